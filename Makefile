@@ -1,0 +1,50 @@
+# Workshop Spot. Only Python 3.11 or newer and make are needed; everything else is fetched, pinned by hash.
+# Each target is one line here and one script in scripts/.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+PY = .venv/bin/python
+RUN = $(PY) -m scripts
+
+# Arguments for pytest or a script: make test ARGS="tests/events -k seats"
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format messages lock shots tools clean base dev
+
+help: ## Show this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+run: base ## Start the site with its demo content on PORT (default 8000)
+	@$(RUN).prepare_site
+	@exec $(PY) manage.py serve
+
+test: dev ## Run every test: SQLite, PostgreSQL and a real browser (ONLY=e2e|sqlite|postgres for one of them)
+	@$(RUN).run_tests $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+check: dev ## Check format, lint, types, layers, migrations and translations
+	@$(RUN).check
+
+format: dev ## Format the code and mend what the linter can mend
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+messages: dev ## Bring the catalogues in locale/ up to date with the sources
+	@$(RUN).messages update
+
+lock: dev ## Resolve requirements and npm packages into their locks (ARGS=--upgrade for newer ones)
+	@$(RUN).lock $(ARGS)
+
+shots: dev ## Photograph every page type and desk into var/shots/
+	@$(RUN).shots $(ARGS)
+
+tools: dev ## Get what the browser tests need: browser, PostgreSQL, Java, axe-core, HTML checker
+	@$(RUN).test_tools
+
+clean: ## Remove caches, compiled catalogues and shots; data in var/ and .venv/ stay
+	@$(PYTHON) scripts/clean.py
+
+base:
+	@$(PYTHON) scripts/bootstrap.py base
+
+dev:
+	@$(PYTHON) scripts/bootstrap.py dev

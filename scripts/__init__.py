@@ -1,0 +1,1 @@
+"""What developers run; each `make` target is one module here."""
