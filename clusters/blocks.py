@@ -1,0 +1,60 @@
+"""Blocks about organisations."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from clusters.models import Organisation, PartnerPage
+from clusters.services.list_partners import list_partners
+from clusters.viewsets import organisation_chooser
+from cms.block_register import register_block
+
+OrganisationChooserBlock = organisation_chooser.get_block_class(
+    name="OrganisationChooserBlock", module_path="clusters.blocks"
+)
+
+
+class PartnersBlock(blocks.StructBlock):
+    """Partners on both banks: the chosen ones, or all."""
+
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    organisations = blocks.ListBlock(
+        OrganisationChooserBlock(label=_("Organisation")),
+        label=_("Organisations"),
+        required=False,
+        min_num=0,
+        default=[],
+        help_text=_("None chosen: all partners."),
+    )
+
+    def get_context(
+        self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(
+            value, parent_context=parent_context
+        )
+        chosen = [
+            organisation.pk for organisation in value["organisations"] if organisation
+        ]
+        rows = (
+            Organisation.objects.filter(pk__in=chosen)
+            if chosen
+            else Organisation.objects.all()
+        )
+        context["shores"] = list_partners(
+            rows, PartnerPage.objects.all(), context.get("request")
+        )
+        return context
+
+    class Meta:
+        icon = "group"
+        label = _("Partners")
+        template = "clusters/blocks/partners.html"
+        description = _(
+            "Organisations on the German and the Polish side, facing each other."
+        )
+        preview_value = {"heading": "Who you will meet", "organisations": []}
+
+
+register_block("partners", PartnersBlock())

@@ -1,0 +1,162 @@
+"""Organisations and the places they are in."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.search import index
+
+from clusters.enums import CountQualifier, OrganisationType
+from cms.enums import Country
+from cms.names import NamedInLanguages, NameInLanguage, content_languages
+
+
+class Place(NamedInLanguages, ClusterableModel):
+    """A town, with the names it has in other languages (Szczecin = Stettin)."""
+
+    name = models.CharField(_("name, as written there"), max_length=120)
+    name_language = models.CharField(
+        _("language of the name"), max_length=12, choices=content_languages
+    )
+    country = models.CharField(_("country"), max_length=2, choices=Country.choices)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["name", "country"], name="clusters_place_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.get_country_display()}"
+
+
+class PlaceName(NameInLanguage):
+    """What a place is called in one language."""
+
+    place = ParentalKey(Place, on_delete=models.CASCADE, related_name="names")
+
+    class Meta:
+        verbose_name = _("name in another language")
+        verbose_name_plural = _("names in other languages")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["place", "language"], name="clusters_place_one_name_a_language"
+            ),
+        ]
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def with_place(self) -> "OrganisationQuerySet":
+        """Fetch what every list of organisations shows."""
+        return self.select_related("place", "logo").prefetch_related("place__names")
+
+
+class Organisation(index.Indexed, ClusterableModel):
+    """An organisation as it is registered; what is said about it stands on its partner pages."""
+
+    name = models.CharField(_("name as registered"), max_length=255, unique=True)
+    name_language = models.CharField(
+        _("language of the name"), max_length=12, choices=content_languages
+    )
+    abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
+    legal_form = models.CharField(
+        _("legal form"),
+        max_length=60,
+        blank=True,
+        help_text=_("As registered, such as GmbH; empty where unknown."),
+    )
+    organisation_type = models.CharField(
+        _("type"),
+        max_length=30,
+        choices=OrganisationType.choices,
+        default=OrganisationType.OTHER,
+    )
+    country = models.CharField(_("country"), max_length=2, choices=Country.choices)
+    place = models.ForeignKey(
+        Place,
+        verbose_name=_("place"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+    )
+    founded = models.PositiveSmallIntegerField(
+        _("founded in"), null=True, blank=True, validators=[MinValueValidator(1000)]
+    )
+    member_count = models.PositiveIntegerField(
+        _("number of members"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    member_count_qualifier = models.CharField(
+        _("the number is"),
+        max_length=10,
+        choices=CountQualifier.choices,
+        default=CountQualifier.EXACT,
+    )
+    members_counted_on = models.DateField(_("counted on"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    search_fields: ClassVar = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+    ]
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        problems = {}
+        if self.founded and self.founded > timezone.localdate().year:
+            problems["founded"] = _("The year lies in the future.")
+        if self.place_id and self.place.country != self.country:
+            problems["place"] = _(
+                "This place lies in another country. Choose another place or correct the country."
+            )
+        if problems:
+            raise ValidationError(problems)
+
+    @property
+    def short_name(self) -> str:
+        """What people call it: the abbreviation where there is one."""
+        return self.abbreviation or self.name

@@ -1,0 +1,225 @@
+"""The words about organisations and projects: one page a language, each pointing at its fact."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from clusters.models.organisation import Organisation
+from clusters.models.project import Indicator, Project
+from clusters.services.link_partners import link_partners
+from clusters.services.list_partners import list_partners
+from clusters.services.list_projects import list_projects
+from cms.models import ContentPage
+
+LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+
+class PartnerIndexPage(ContentPage, Page):
+    """The directory of partners, one shore facing the other."""
+
+    subpage_types: ClassVar = ["clusters.PartnerPage"]
+    template = "clusters/partner_index_page.html"
+
+    class Meta:
+        verbose_name = _("partners")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["shores"] = list_partners(
+            Organisation.objects.all(), PartnerPage.objects.all(), request
+        )
+        return context
+
+
+class PartnerPage(ContentPage, Page):
+    """What an organisation says about itself in one language."""
+
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="pages",
+        editable=False,
+    )
+    name_gloss = models.CharField(
+        _("name in this language"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "Where readers of this language need it beside the registered name, such as: IT Cluster."
+        ),
+    )
+    activities = RichTextField(_("activities"), blank=True, features=LIST_FEATURES)
+
+    is_creatable = False
+    parent_page_types: ClassVar = ["clusters.PartnerIndexPage"]
+    subpage_types: ClassVar = []
+    template = "clusters/partner_page.html"
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("name_gloss"),
+        FieldPanel("introduction"),
+        FieldPanel("activities"),
+        FieldPanel("body"),
+    ]
+    translatable_fields: ClassVar = [
+        *ContentPage.translatable_fields,
+        SynchronizedField("organisation", overridable=False),
+        TranslatableField("name_gloss"),
+        TranslatableField("activities"),
+    ]
+    search_fields: ClassVar = [
+        *ContentPage.search_fields,
+        index.SearchField("name_gloss"),
+        index.SearchField("activities"),
+        index.RelatedFields("organisation", [index.SearchField("name")]),
+    ]
+
+    class Meta:
+        verbose_name = _("partner")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["organisation"] = organisation = Organisation.objects.with_place().get(
+            pk=self.organisation_id
+        )
+        context["projects"] = list_projects(
+            Project.objects.filter(participations__organisation=organisation),
+            ProjectPage.objects.all(),
+            request,
+        )
+        return context
+
+
+class ProjectIndexPage(ContentPage, Page):
+    """All projects, the running ones first."""
+
+    subpage_types: ClassVar = ["clusters.ProjectPage"]
+    template = "clusters/project_index_page.html"
+
+    class Meta:
+        verbose_name = _("projects")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["projects"] = list_projects(
+            Project.objects.all(), ProjectPage.objects.all(), request
+        )
+        return context
+
+
+class ProjectPage(ContentPage, Page):
+    """What a project is about, in one language."""
+
+    project = models.ForeignKey(
+        Project,
+        verbose_name=_("project"),
+        on_delete=models.PROTECT,
+        related_name="pages",
+        editable=False,
+    )
+    goals = RichTextField(_("goals"), blank=True, features=["h3", *LIST_FEATURES])
+    problems = RichTextField(
+        _("problems that the partners found"), blank=True, features=LIST_FEATURES
+    )
+
+    is_creatable = False
+    parent_page_types: ClassVar = ["clusters.ProjectIndexPage"]
+    subpage_types: ClassVar = []
+    template = "clusters/project_page.html"
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("goals"),
+        FieldPanel("problems"),
+        InlinePanel(
+            "indicator_wordings",
+            heading=_("What is counted"),
+            label=_("wording of an indicator"),
+        ),
+        FieldPanel("body"),
+    ]
+    translatable_fields: ClassVar = [
+        *ContentPage.translatable_fields,
+        SynchronizedField("project", overridable=False),
+        TranslatableField("goals"),
+        TranslatableField("problems"),
+        TranslatableField("indicator_wordings"),
+    ]
+    search_fields: ClassVar = [
+        *ContentPage.search_fields,
+        index.SearchField("goals"),
+        index.SearchField("problems"),
+        index.RelatedFields("project", [index.SearchField("acronym")]),
+    ]
+
+    class Meta:
+        verbose_name = _("project page")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["project"] = project = Project.objects.with_details().get(
+            pk=self.project_id
+        )
+        context["is_over"] = project.is_over(timezone.localdate())
+        context["partner_words"] = link_partners(
+            [row.organisation for row in project.participations.all()],
+            PartnerPage.objects.all(),
+            request,
+        )
+        wordings = {row.indicator_id: row.text for row in self.indicator_wordings.all()}
+        context["indicators"] = [
+            (indicator, wordings[indicator.pk])
+            for indicator in project.indicators.all()
+            if indicator.pk in wordings
+        ]
+        return context
+
+
+class IndicatorWording(TranslatableMixin, Orderable):
+    """What an indicator counts, in the page's language: the words after the number."""
+
+    page = ParentalKey(
+        ProjectPage, on_delete=models.CASCADE, related_name="indicator_wordings"
+    )
+    indicator = models.ForeignKey(
+        Indicator,
+        verbose_name=_("indicator"),
+        on_delete=models.CASCADE,
+        related_name="wordings",
+    )
+    text = models.CharField(
+        _("wording"), max_length=255, help_text=_("Stands after the number.")
+    )
+
+    panels: ClassVar = [FieldPanel("indicator"), FieldPanel("text")]
+    translatable_fields: ClassVar = [
+        SynchronizedField("indicator", overridable=False),
+        TranslatableField("text"),
+    ]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("wording of an indicator")
+        verbose_name_plural = _("wordings of indicators")
+
+    def __str__(self) -> str:
+        return self.text

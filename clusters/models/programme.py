@@ -1,0 +1,78 @@
+"""Funding programmes."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from clusters.enums import FundingRules
+from cms.fields import CodeListField
+from cms.names import NamedInLanguages, NameInLanguage, content_languages
+
+
+class Programme(NamedInLanguages, ClusterableModel):
+    """A programme that pays for projects and says how the funding must be shown."""
+
+    name = models.CharField(_("official name"), max_length=255, unique=True)
+    name_language = models.CharField(
+        _("language of the name"), max_length=12, choices=content_languages
+    )
+    objective = models.CharField(
+        _("objective"),
+        max_length=255,
+        blank=True,
+        help_text=_("As the programme words it, in the same language."),
+    )
+    period_start = models.PositiveSmallIntegerField(
+        _("first year"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
+    period_end = models.PositiveSmallIntegerField(
+        _("last year"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
+    rule_set = models.CharField(
+        _("rules for showing the funding"), max_length=40, choices=FundingRules.choices
+    )
+    statement_languages = CodeListField(
+        verbose_name=_("languages of the funding statement"),
+        codes=content_languages,
+        blank=False,
+    )
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering: ClassVar = ["-period_start", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if (
+            self.period_start
+            and self.period_end
+            and self.period_end < self.period_start
+        ):
+            raise ValidationError(
+                {"period_end": _("The last year lies before the first.")}
+            )
+
+
+class ProgrammeName(NameInLanguage):
+    """What a programme is called in one language."""
+
+    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="names")
+
+    class Meta:
+        verbose_name = _("name in another language")
+        verbose_name_plural = _("names in other languages")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["programme", "language"],
+                name="clusters_programme_one_name_a_language",
+            ),
+        ]

@@ -1,0 +1,199 @@
+"""Blocks that pages of any kind may contain."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+
+from cms.block_register import register_block
+from cms.services.read_video_address import Video, read_video_address
+
+TEXT_FEATURES = [
+    "h2",
+    "h3",
+    "bold",
+    "italic",
+    "ol",
+    "ul",
+    "link",
+    "document-link",
+    "hr",
+]
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Running text with headings, lists and links."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("features", TEXT_FEATURES)
+        super().__init__(**kwargs)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        template = "cms/blocks/text.html"
+        description = _("Headings, paragraphs, lists and links.")
+        preview_value = "<h2>What it is about</h2><p>Two hours of practice with people from the other bank.</p>"
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture whose alternative text is written anew in each language."""
+
+    image = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=255)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "cms/blocks/picture.html"
+        description = _(
+            "A picture with a text for those who cannot see it, and a caption."
+        )
+        preview_template = "cms/blocks/previews/picture.html"
+        preview_value = {"caption": "The town bridge at Frankfurt (Oder)"}
+
+
+class QuoteBlock(blocks.StructBlock):
+    """What somebody said."""
+
+    text = blocks.TextBlock(label=_("Quotation"), rows=3, max_length=600)
+    attribution = blocks.CharBlock(
+        label=_("Who said it"), required=False, max_length=255
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        template = "cms/blocks/quote.html"
+        description = _("A sentence that somebody said, with the name.")
+        preview_value = {
+            "text": "A bridge is built from both banks.",
+            "attribution": "An engineer",
+        }
+
+
+class CallToActionBlock(blocks.StructBlock):
+    """One next step; the page chosen is shown in the visitor's language."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    text = blocks.TextBlock(label=_("Text"), required=False, rows=2, max_length=400)
+    label = blocks.CharBlock(label=_("Text on the button"), max_length=60)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    address = blocks.URLBlock(label=_("or an address elsewhere"), required=False)
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        if bool(cleaned["page"]) == bool(cleaned["address"]):
+            problem = ValidationError(
+                _("Choose either a page or an address."), code="one_target"
+            )
+            raise blocks.StructBlockValidationError(block_errors={"page": problem})
+        return cleaned
+
+    def get_context(
+        self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(
+            value, parent_context=parent_context
+        )
+        page = value["page"].localized if value["page"] else None
+        request = context.get("request")
+        context["url"] = (page.get_url(request) if page and page.live else "") or value[
+            "address"
+        ]
+        return context
+
+    class Meta:
+        icon = "redirect"
+        label = _("Call to action")
+        template = "cms/blocks/call_to_action.html"
+        description = _("A heading, a sentence and one button.")
+        preview_value = {
+            "heading": "Take a place",
+            "text": "Registration is free.",
+            "label": "See all dates",
+            "address": "https://example.org/",
+        }
+
+
+class DocumentsBlock(blocks.StructBlock):
+    """Files to download, each with a title in the page's language."""
+
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    documents = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("document", DocumentChooserBlock(label=_("Document"))),
+                (
+                    "title",
+                    blocks.CharBlock(label=_("Title"), required=False, max_length=160),
+                ),
+            ],
+            label=_("Document"),
+        ),
+        label=_("Documents"),
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Documents")
+        template = "cms/blocks/documents.html"
+        description = _("Slides, checklists and other files to download.")
+        preview_template = "cms/blocks/previews/documents.html"
+        preview_value = {"heading": "To take away", "documents": []}
+
+
+class VideoStructValue(blocks.StructValue):
+    """A video block's value, with what its address says."""
+
+    @property
+    def video(self) -> Video | None:
+        """The video, or None when the address is not one any more."""
+        try:
+            return read_video_address(self.get("address") or "")
+        except ValidationError:
+            return None
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video by its address; nothing is loaded from elsewhere before the visitor asks for it."""
+
+    address = blocks.URLBlock(
+        label=_("Address of the video"),
+        help_text=_(
+            "As copied from YouTube, Vimeo or PeerTube, or the address of a file."
+        ),
+    )
+    title = blocks.CharBlock(label=_("Title"), max_length=160)
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        try:
+            read_video_address(cleaned["address"])
+        except ValidationError as problem:
+            raise blocks.StructBlockValidationError(
+                block_errors={"address": problem}
+            ) from problem
+        return cleaned
+
+    class Meta:
+        icon = "media"
+        label = _("Video by link")
+        template = "cms/blocks/video.html"
+        value_class = VideoStructValue
+        description = _("A video that loads only when the visitor asks for it.")
+        preview_value = {
+            "address": "https://peertube.example/w/an-example",
+            "title": "What happened in March",
+        }
+
+
+register_block("text", TextBlock())
+register_block("picture", PictureBlock())
+register_block("quote", QuoteBlock())
+register_block("call_to_action", CallToActionBlock())
+register_block("documents", DocumentsBlock())
+register_block("video", VideoBlock())

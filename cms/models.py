@@ -1,0 +1,169 @@
+"""What every page of ours shares, and the site-wide facts."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.fields import BodyField
+from cms.services.build_frame import build_frame
+from cms.services.route_in_language import route_in_language
+
+INTRODUCTION_MAX_LENGTH = 300
+
+
+class ContentPage(models.Model):
+    """Words in one language: mix into a page type before `Page`.
+
+    Gives a page its introduction and body, finds pages in another language where one is not translated yet,
+    and hands the frame (menus, language switcher, legal links) to the template.
+    """
+
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        max_length=INTRODUCTION_MAX_LENGTH,
+        help_text=_("One or two sentences, shown under the title and in lists."),
+    )
+    body = BodyField(verbose_name=_("content"))
+
+    class Meta:
+        abstract = True
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    promote_panels: ClassVar = Page.promote_panels
+
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    # Words are translated; what is not in these lists belongs to a fact.
+    translatable_fields: ClassVar = [
+        TranslatableField("title"),
+        TranslatableField("slug"),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        TranslatableField("introduction"),
+        TranslatableField("body"),
+        SynchronizedField("show_in_menus"),
+    ]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page at a path below this one, in another language where it has no version here."""
+        if not path_components:
+            return super().route(request, path_components)  # type: ignore[misc]  # Page.route
+        return route_in_language(self, request, path_components) or super().route(  # type: ignore[misc]
+            request, path_components
+        )
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # Page.get_context
+        context["frame"] = build_frame(request, SiteFacts.for_request(request), self)
+        return context
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the page is being shown in place of a missing version in the visitor's language."""
+        return self.locale.language_code != get_language()  # type: ignore[attr-defined]  # Page.locale
+
+    @property
+    def words_language(self) -> str:
+        """The language that this page's words are written in."""
+        return self.locale.language_code  # type: ignore[attr-defined,no-any-return]  # Page.locale
+
+
+@register_setting(icon="site", order=100)
+class SiteFacts(BaseSiteSetting):
+    """Who runs the site and how to reach them; the legal texts themselves are plain pages."""
+
+    organisation_name = models.CharField(
+        _("name of the responsible organisation"), max_length=255, blank=True
+    )
+    street = models.CharField(_("street and number"), max_length=255, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=16, blank=True)
+    town = models.CharField(_("town"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    contact_phone = models.CharField(_("contact telephone"), max_length=40, blank=True)
+    imprint_page = models.ForeignKey(
+        Page,
+        verbose_name=_("imprint"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("In any language: each visitor is led to his own."),
+    )
+    privacy_page = models.ForeignKey(
+        Page,
+        verbose_name=_("privacy notice"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    accessibility_page = models.ForeignKey(
+        Page,
+        verbose_name=_("accessibility statement"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels: ClassVar = [
+        MultiFieldPanel(
+            [
+                FieldPanel("organisation_name"),
+                FieldPanel("street"),
+                FieldPanel("postal_code"),
+                FieldPanel("town"),
+            ],
+            heading=_("Responsible organisation"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("contact_email"), FieldPanel("contact_phone")],
+            heading=_("Contact"),
+        ),
+        MultiFieldPanel(
+            [
+                PageChooserPanel("imprint_page"),
+                PageChooserPanel("privacy_page"),
+                PageChooserPanel("accessibility_page"),
+            ],
+            heading=_("Legal pages"),
+        ),
+    ]
+    select_related: ClassVar = [
+        "site__root_page",
+        "imprint_page",
+        "privacy_page",
+        "accessibility_page",
+    ]
+
+    class Meta:
+        verbose_name = _("site facts")
+
+    @property
+    def legal_pages(self) -> list[Page]:
+        """The legal pages in the order of the footer, in whatever language they were chosen."""
+        return [
+            page
+            for page in (self.imprint_page, self.privacy_page, self.accessibility_page)
+            if page
+        ]

@@ -1,0 +1,1 @@
+"""Settings of the Workshop Spot site; the installable apps never import them."""

@@ -1,0 +1,30 @@
+"""For the test suite: a database file (never in memory: see docs/decisions/0004), tasks at once, no real mail."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# A suite never touches the data of a running installation.
+os.environ.setdefault(
+    "DATA_DIR", str(Path(tempfile.gettempdir()) / f"workshop-spot-test-{os.getuid()}")
+)
+
+from .base import *
+from .base import DATA_DIR, DATABASES
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+SECRET_KEY = "only-for-tests"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+MEDIA_ROOT = DATA_DIR / "media"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

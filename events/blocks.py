@@ -1,0 +1,142 @@
+"""Blocks about workshops and the people who give them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.block_register import register_block
+from events.models import Biography, Workshop, WorkshopPage
+from events.services.introduce_people import introduce
+from events.services.list_workshops import list_workshops
+from events.viewsets import person_chooser
+
+PersonChooserBlock = person_chooser.get_block_class(
+    name="PersonChooserBlock", module_path="events.blocks"
+)
+
+WORKSHOPS_IN_A_BLOCK = 4
+RECORDINGS_IN_A_BLOCK = 3
+
+
+class UpcomingWorkshopsBlock(blocks.StructBlock):
+    """The next workshops, always up to date."""
+
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+
+    def get_context(
+        self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(
+            value, parent_context=parent_context
+        )
+        context["workshops"] = list_workshops(
+            Workshop.objects.coming(),
+            WorkshopPage.objects.all(),
+            context.get("request"),
+            limit=WORKSHOPS_IN_A_BLOCK,
+        )
+        return context
+
+    class Meta:
+        icon = "date"
+        label = _("Upcoming workshops")
+        template = "events/blocks/upcoming_workshops.html"
+        description = _("The next workshops, in order of their dates.")
+        preview_value = {"heading": "Next dates"}
+
+
+class RecordingsBlock(blocks.StructBlock):
+    """The latest workshops that can be watched again."""
+
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+
+    def get_context(
+        self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(
+            value, parent_context=parent_context
+        )
+        context["workshops"] = list_workshops(
+            Workshop.objects.past().with_recording(),
+            WorkshopPage.objects.all(),
+            context.get("request"),
+            limit=RECORDINGS_IN_A_BLOCK,
+        )
+        return context
+
+    class Meta:
+        icon = "media"
+        label = _("Recordings")
+        template = "events/blocks/recordings.html"
+        description = _("The latest workshops that have a recording.")
+        preview_value = {"heading": "Watch again"}
+
+
+class PeopleBlock(blocks.StructBlock):
+    """People with their biographies in the visitor's language."""
+
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    people = blocks.ListBlock(PersonChooserBlock(label=_("Person")), label=_("People"))
+
+    def get_context(
+        self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(
+            value, parent_context=parent_context
+        )
+        people = [person for person in value["people"] if person]
+        context["introductions"] = introduce(
+            {person: [] for person in people}, Biography.objects.all()
+        )
+        return context
+
+    class Meta:
+        icon = "user"
+        label = _("People")
+        template = "events/blocks/people.html"
+        description = _("People by name, with a few sentences about each.")
+        preview_value = {"heading": "Who you will meet", "people": []}
+
+
+class AgendaBlock(blocks.StructBlock):
+    """The course of a workshop. Minutes count from the start, so that a new date never leaves old hours behind."""
+
+    items = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                (
+                    "minutes",
+                    blocks.IntegerBlock(
+                        label=_("Minutes after the start"),
+                        min_value=0,
+                        max_value=10_000,
+                    ),
+                ),
+                ("text", blocks.CharBlock(label=_("What happens"), max_length=255)),
+            ],
+            label=_("Item"),
+        ),
+        label=_("Agenda"),
+    )
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Agenda")
+        template = "events/blocks/agenda.html"
+        description = _(
+            "What happens when; the hours follow from the workshop’s start."
+        )
+        preview_template = "events/blocks/previews/agenda.html"
+        preview_value = {
+            "items": [
+                {"minutes": 0, "text": "Welcome"},
+                {"minutes": 20, "text": "Work in pairs"},
+            ]
+        }
+
+
+register_block("upcoming_workshops", UpcomingWorkshopsBlock())
+register_block("recordings", RecordingsBlock())
+register_block("people", PeopleBlock())
+register_block("agenda", AgendaBlock(), everywhere=False)

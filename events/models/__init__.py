@@ -1,0 +1,21 @@
+"""Facts about series, workshops and people, and the pages that tell of them."""
+
+from events.models.pages import SeriesPage, WorkshopIndexPage, WorkshopPage
+from events.models.person import Biography, Person
+from events.models.series import Series, SeriesOrganiser
+from events.models.topic import Topic
+from events.models.workshop import Contribution, Workshop, WorkshopTopic
+
+__all__ = [
+    "Biography",
+    "Contribution",
+    "Person",
+    "Series",
+    "SeriesOrganiser",
+    "SeriesPage",
+    "Topic",
+    "Workshop",
+    "WorkshopIndexPage",
+    "WorkshopPage",
+    "WorkshopTopic",
+]

@@ -1,0 +1,186 @@
+"""The words about series and workshops: one page a language, each pointing at its fact."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from clusters.models import PartnerPage
+from clusters.services.link_partners import link_partners
+from cms.fields import BodyField
+from cms.models import ContentPage
+from events.models.person import Biography
+from events.models.series import Series
+from events.models.topic import Topic
+from events.models.workshop import Contribution, Workshop
+from events.services.introduce_people import introduce_people
+from events.services.list_workshops import list_workshops
+
+LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+PAST_WORKSHOPS_SHOWN = 60
+
+
+class WorkshopIndexPage(ContentPage, Page):
+    """All workshops: the coming ones, then the past ones with their recordings."""
+
+    subpage_types: ClassVar = ["events.SeriesPage", "events.WorkshopPage"]
+    template = "events/workshop_index_page.html"
+
+    class Meta:
+        verbose_name = _("workshops")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        pages = WorkshopPage.objects.all()
+        context["coming"] = list_workshops(Workshop.objects.coming(), pages, request)
+        context["past"] = list_workshops(
+            Workshop.objects.past(), pages, request, limit=PAST_WORKSHOPS_SHOWN
+        )
+        return context
+
+
+class SeriesPage(ContentPage, Page):
+    """What a series is for; what holds for all its workshops is said here once."""
+
+    series = models.ForeignKey(
+        Series,
+        verbose_name=_("series"),
+        on_delete=models.PROTECT,
+        related_name="pages",
+        editable=False,
+    )
+    aims = RichTextField(_("aims"), blank=True, features=LIST_FEATURES)
+    audience = RichTextField(_("audience"), blank=True, features=LIST_FEATURES)
+    region = models.CharField(_("region"), max_length=255, blank=True)
+    shared_notes = RichTextField(
+        _("notes for all workshops"),
+        blank=True,
+        features=LIST_FEATURES,
+        help_text=_(
+            "Such as how registration works and how the room’s address arrives."
+        ),
+    )
+
+    is_creatable = False
+    parent_page_types: ClassVar = ["events.WorkshopIndexPage"]
+    subpage_types: ClassVar = ["events.WorkshopPage"]
+    template = "events/series_page.html"
+
+    content_panels: ClassVar = [
+        *ContentPage.content_panels,
+        FieldPanel("aims"),
+        FieldPanel("audience"),
+        FieldPanel("region"),
+        FieldPanel("shared_notes"),
+    ]
+    translatable_fields: ClassVar = [
+        *ContentPage.translatable_fields,
+        SynchronizedField("series", overridable=False),
+        TranslatableField("aims"),
+        TranslatableField("audience"),
+        TranslatableField("region"),
+        TranslatableField("shared_notes"),
+    ]
+    search_fields: ClassVar = [
+        *ContentPage.search_fields,
+        index.SearchField("aims"),
+        index.SearchField("audience"),
+        index.SearchField("region"),
+        index.SearchField("shared_notes"),
+    ]
+
+    class Meta:
+        verbose_name = _("series page")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["series"] = series = Series.objects.with_organisers().get(
+            pk=self.series_id
+        )
+        context["workshops"] = list_workshops(
+            Workshop.objects.filter(series=series).order_by("starts_at", "pk"),
+            WorkshopPage.objects.all(),
+            request,
+        )
+        context["funding"] = series.funding
+        context["organiser_words"] = link_partners(
+            [row.organisation for row in series.organisers.all()],
+            PartnerPage.objects.all(),
+            request,
+        )
+        return context
+
+
+class WorkshopPage(ContentPage, Page):
+    """What a workshop is about, in one language."""
+
+    workshop = models.ForeignKey(
+        Workshop,
+        verbose_name=_("workshop"),
+        on_delete=models.PROTECT,
+        related_name="pages",
+        editable=False,
+    )
+    body = BodyField(verbose_name=_("content"), extra=("agenda",))
+
+    is_creatable = False
+    parent_page_types: ClassVar = ["events.WorkshopIndexPage", "events.SeriesPage"]
+    subpage_types: ClassVar = []
+    template = "events/workshop_page.html"
+
+    translatable_fields: ClassVar = [
+        *ContentPage.translatable_fields,
+        SynchronizedField("workshop", overridable=False),
+    ]
+
+    class Meta:
+        verbose_name = _("workshop page")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        workshop = Workshop.objects.for_lists().get(pk=self.workshop_id)
+        contributions = Contribution.objects.filter(workshop=workshop).select_related(
+            "person__photo"
+        )
+        context["workshop"] = workshop
+        context["introductions"] = introduce_people(
+            contributions, Biography.objects.all()
+        )
+        context["topics"] = Topic.objects.filter(
+            locale__language_code=self.locale.language_code,
+            translation_key__in=workshop.workshop_topics.values(
+                "topic__translation_key"
+            ),
+        )
+        if workshop.series_id:
+            context["series"] = series = Series.objects.with_organisers().get(
+                pk=workshop.series_id
+            )
+            context["funding"] = series.funding
+            context["organiser_words"] = link_partners(
+                [row.organisation for row in series.organisers.all()],
+                PartnerPage.objects.all(),
+                request,
+            )
+        return context
+
+    @property
+    def shows_form_in_body(self) -> bool:
+        """Whether an editor placed this workshop's registration form inside the body."""
+        return any(
+            block.block_type == "registration_form"
+            and block.value.get("workshop") in (None, self.workshop)
+            for block in self.body
+        )

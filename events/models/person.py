@@ -1,0 +1,97 @@
+"""People who contribute to workshops, and what is said about them in each language."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from clusters.models import Organisation
+from cms.names import content_languages
+
+
+class Person(index.Indexed, models.Model):
+    """A person by name. Nothing personal is kept here that is not shown in public."""
+
+    name = models.CharField(_("name"), max_length=160)
+    name_language = models.CharField(
+        _("language of the name"),
+        max_length=12,
+        choices=content_languages,
+        help_text=_("So that a screen reader says it well."),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="people",
+    )
+    photo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("photo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    search_fields: ClassVar = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+    ]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """First letters of the first and the last word of the name, for when there is no photo."""
+        words = self.name.split()
+        return "".join(
+            word[0].upper()
+            for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+        )
+
+
+@register_snippet
+class Biography(TranslatableMixin, models.Model):
+    """A few sentences about a person in one language."""
+
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="biographies",
+    )
+    text = models.TextField(
+        _("text"), max_length=600, help_text=_("Two or three sentences.")
+    )
+
+    panels: ClassVar = [FieldPanel("person"), FieldPanel("text")]
+    translatable_fields: ClassVar = [
+        SynchronizedField("person", overridable=False),
+        TranslatableField("text"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("biography")
+        verbose_name_plural = _("biographies")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "locale"], name="events_biography_once_a_language"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -1,0 +1,28 @@
+"""Topics that workshops are about."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import TranslatableMixin
+from wagtail.snippets.models import register_snippet
+from wagtail_localize.fields import TranslatableField
+
+
+@register_snippet
+class Topic(TranslatableMixin, models.Model):
+    """A topic's name in one language; workshops point at the topic whatever the language."""
+
+    name = models.CharField(_("name"), max_length=120)
+
+    panels: ClassVar = [FieldPanel("name")]
+    translatable_fields: ClassVar = [TranslatableField("name")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

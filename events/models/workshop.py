@@ -1,0 +1,459 @@
+"""Workshops: one row for all languages, with the people who contribute."""
+
+import datetime
+import uuid
+import zoneinfo
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from clusters.models import Place
+from cms.fields import CodeListField
+from cms.services.read_video_address import Video, read_video_address
+from events.enums import (
+    ContributionRole,
+    RegistrationPhase,
+    SpokenLanguage,
+    WorkshopFormat,
+    WorkshopKind,
+    WorkshopStatus,
+)
+from events.models.person import Person
+from events.models.series import Series
+from events.models.topic import Topic
+
+DEFAULT_TIME_ZONE = "Europe/Warsaw"
+FEW_PLACES = 5
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse anything that is not a name in the IANA time zone database."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _(
+                "%(zone)s is not a time zone. Use a name such as Europe/Warsaw or Europe/Berlin."
+            ),
+            code="time_zone",
+            params={"zone": name},
+        )
+
+
+def validate_video_address(address: str) -> None:
+    """Refuse an address that is not one of a video."""
+    read_video_address(address)
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    def with_places_taken(self) -> "WorkshopQuerySet":
+        """Count the seats of each workshop as `places_taken`."""
+        return self.annotate(places_taken=models.Count("seats", distinct=True))
+
+    def coming(self, now: datetime.datetime | None = None) -> "WorkshopQuerySet":
+        """Those that have not ended yet, the next one first."""
+        return self.filter(ends_at__gt=now or timezone.now()).order_by(
+            "starts_at", "pk"
+        )
+
+    def past(self, now: datetime.datetime | None = None) -> "WorkshopQuerySet":
+        """Those that have ended, the latest first."""
+        return self.filter(ends_at__lte=now or timezone.now()).order_by(
+            "-starts_at", "-pk"
+        )
+
+    def with_recording(self) -> "WorkshopQuerySet":
+        return self.exclude(recording_address="", recording_file=None)
+
+    def for_lists(self) -> "WorkshopQuerySet":
+        """Fetch what a row in a list of workshops shows."""
+        return (
+            self.with_places_taken()
+            .select_related("place", "recording_file")
+            .prefetch_related("place__names")
+        )
+
+
+class Workshop(ClusterableModel):
+    """The facts of a workshop. They have no draft: what is saved is visible at once in every language."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(
+        _("working title"),
+        max_length=255,
+        help_text=_("For the team; visitors see the pages’ titles."),
+    )
+    series = models.ForeignKey(
+        Series,
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="workshops",
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=WorkshopKind.choices,
+        default=WorkshopKind.WORKSHOP,
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=WorkshopStatus.choices,
+        default=WorkshopStatus.SCHEDULED,
+    )
+
+    starts_at = models.DateTimeField(_("start"), db_index=True)
+    ends_at = models.DateTimeField(_("end"), db_index=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default=DEFAULT_TIME_ZONE,
+        validators=[validate_time_zone],
+        help_text=_(
+            "Of the place it happens at; all times of this workshop are in it."
+        ),
+    )
+
+    format = models.CharField(
+        _("format"),
+        max_length=20,
+        choices=WorkshopFormat.choices,
+        default=WorkshopFormat.ONLINE,
+    )
+    venue = models.CharField(
+        _("venue"),
+        max_length=255,
+        blank=True,
+        help_text=_("House and street, for people who come in person."),
+    )
+    place = models.ForeignKey(
+        Place,
+        verbose_name=_("town"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="workshops",
+    )
+    platform = models.CharField(
+        _("platform"),
+        max_length=80,
+        blank=True,
+        help_text=_("Such as Zoom or BigBlueButton."),
+    )
+    room_address = models.URLField(
+        _("room address"),
+        blank=True,
+        max_length=500,
+        help_text=_("Sent by e-mail to those who registered; never shown in public."),
+    )
+
+    spoken_language = models.CharField(
+        _("spoken language"),
+        max_length=12,
+        choices=SpokenLanguage.choices,
+        default=SpokenLanguage.ENGLISH,
+    )
+    interpretation_languages = CodeListField(
+        verbose_name=_("interpretation into"), codes=SpokenLanguage.choices
+    )
+    price = models.DecimalField(
+        _("price"),
+        max_digits=8,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0)],
+        help_text=_("0 means free of charge."),
+    )
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        choices=[("EUR", "EUR"), ("PLN", "PLN")],
+        default="EUR",
+    )
+
+    is_registration_offered = models.BooleanField(
+        _("people register here"), default=True
+    )
+    capacity = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("For all languages together; empty means without limit."),
+    )
+    registration_opens_at = models.DateTimeField(
+        _("registration opens"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as soon as a page is published."),
+    )
+    registration_closes_at = models.DateTimeField(
+        _("registration closes"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: when the workshop starts."),
+    )
+
+    recording_address = models.URLField(
+        _("address of the recording"),
+        blank=True,
+        max_length=500,
+        validators=[validate_video_address],
+        help_text=_("As copied from YouTube, Vimeo or PeerTube."),
+    )
+    recording_file = models.ForeignKey(
+        "wagtaildocs.Document",
+        verbose_name=_("or own video file"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("workshop")
+        verbose_name_plural = _("workshops")
+        ordering: ClassVar = ["starts_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="events_workshop_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(price__gte=0),
+                name="events_workshop_price_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    # --- Rules ---------------------------------------------------------------------------------------------
+    def clean(self) -> None:
+        super().clean()
+        problems: dict[str, Any] = {}
+        problems.update(self._problems_with_times())
+        problems.update(self._problems_with_places())
+        if self.format != WorkshopFormat.ONLINE and not self.place_id:
+            problems["place"] = _("People who come in person need to know the town.")
+        if self.spoken_language in (self.interpretation_languages or []):
+            problems["interpretation_languages"] = _(
+                "Nobody interprets into the language that is spoken anyway."
+            )
+        if self.recording_address and self.recording_file_id:
+            problems["recording_file"] = _(
+                "Give either an address or a file, not both."
+            )
+        if problems:
+            raise ValidationError(problems)
+
+    def _problems_with_times(self) -> dict[str, Any]:
+        problems: dict[str, Any] = {}
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            problems["ends_at"] = _("The end must come after the start.")
+        if self.registration_closes_at:
+            if self.ends_at and self.registration_closes_at > self.ends_at:
+                problems["registration_closes_at"] = _(
+                    "Registration cannot stay open after the end of the workshop."
+                )
+            elif (
+                self.registration_opens_at
+                and self.registration_closes_at <= self.registration_opens_at
+            ):
+                problems["registration_closes_at"] = _(
+                    "Registration must close after it opens."
+                )
+        elif (
+            self.registration_opens_at
+            and self.starts_at
+            and self.registration_opens_at >= self.starts_at
+        ):
+            problems["registration_opens_at"] = _(
+                "Registration must open before the workshop starts."
+            )
+        return problems
+
+    def _problems_with_places(self) -> dict[str, Any]:
+        if self.capacity is None or self._state.adding:
+            return {}
+        highest = self.seats.aggregate(highest=models.Max("number"))["highest"] or 0
+        if self.capacity >= highest:
+            return {}
+        return {
+            "capacity": ValidationError(
+                _(
+                    "Seat number %(highest)s is taken, so there must be at least %(highest)s places."
+                ),
+                code="capacity_below_taken",
+                params={"highest": highest},
+            )
+        }
+
+    # --- Times, in the workshop's own zone -----------------------------------------------------------------
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def local_start(self) -> datetime.datetime:
+        """The start as the clock at the place shows it."""
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def local_end(self) -> datetime.datetime:
+        """The end as the clock at the place shows it."""
+        return self.ends_at.astimezone(self.zone)
+
+    @property
+    def registration_end(self) -> datetime.datetime:
+        """When registration ends: the given moment, else the start; in the workshop's zone."""
+        return (self.registration_closes_at or self.starts_at).astimezone(self.zone)
+
+    @property
+    def registration_start(self) -> datetime.datetime | None:
+        """When registration opens, in the workshop's zone; None when it is open from the beginning."""
+        return (
+            self.registration_opens_at.astimezone(self.zone)
+            if self.registration_opens_at
+            else None
+        )
+
+    @property
+    def is_past(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == WorkshopStatus.CANCELLED
+
+    # --- Places --------------------------------------------------------------------------------------------
+    @cached_property
+    def places_taken(self) -> int:
+        """How many seats are taken; lists fetch it with `with_places_taken`."""
+        return self.seats.count()
+
+    @property
+    def places_left(self) -> int | None:
+        """Free places; None without limit."""
+        return (
+            None if self.capacity is None else max(self.capacity - self.places_taken, 0)
+        )
+
+    @property
+    def phase(self) -> RegistrationPhase:
+        """Where the workshop stands for somebody who wants to come, at this moment."""
+        now = timezone.now()
+        if self.is_cancelled:
+            return RegistrationPhase.CANCELLED
+        if self.is_past:
+            return RegistrationPhase.PAST
+        if not self.is_registration_offered:
+            return RegistrationPhase.NOT_OFFERED
+        if self.registration_opens_at and now < self.registration_opens_at:
+            return RegistrationPhase.NOT_YET
+        if now >= self.registration_end:
+            return RegistrationPhase.CLOSED
+        left = self.places_left
+        if left == 0:
+            return RegistrationPhase.FULL
+        return (
+            RegistrationPhase.FEW
+            if left is not None and left <= FEW_PLACES
+            else RegistrationPhase.OPEN
+        )
+
+    @property
+    def accepts_registrations(self) -> bool:
+        """Whether somebody can register now, for a place or for the waiting list."""
+        return self.phase in {
+            RegistrationPhase.OPEN,
+            RegistrationPhase.FEW,
+            RegistrationPhase.FULL,
+        }
+
+    # --- Languages and recording ---------------------------------------------------------------------------
+    @property
+    def interpretations(self) -> list[SpokenLanguage]:
+        """The languages that are interpreted into."""
+        return [SpokenLanguage(code) for code in self.interpretation_languages]
+
+    @property
+    def recording(self) -> Video | None:
+        """The recording, when there is one and its address can be read."""
+        if self.recording_file:
+            url = self.recording_file.url
+            file_type = (
+                "video/webm"
+                if self.recording_file.filename.lower().endswith("webm")
+                else "video/mp4"
+            )
+            return Video("", url, url, "", file_type)
+        if not self.recording_address:
+            return None
+        try:
+            return read_video_address(self.recording_address)
+        except ValidationError:
+            return None
+
+
+class Contribution(Orderable):
+    """What a person does at a workshop."""
+
+    workshop = ParentalKey(
+        Workshop, on_delete=models.CASCADE, related_name="contributions"
+    )
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="contributions",
+    )
+    role = models.CharField(_("role"), max_length=20, choices=ContributionRole.choices)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workshop", "person", "role"], name="events_contribution_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"
+
+
+class WorkshopTopic(models.Model):
+    """A workshop is about a topic, in whatever language the topic was named first."""
+
+    workshop = ParentalKey(
+        Workshop, on_delete=models.CASCADE, related_name="workshop_topics"
+    )
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workshop", "topic"], name="events_workshop_topic_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)

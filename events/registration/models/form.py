@@ -1,0 +1,76 @@
+"""Reusable registration forms: their questions are translated, their structure is not."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import TranslatableMixin
+from wagtail.snippets.models import register_snippet
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.fields import OpenStreamField
+from events.models import Workshop
+from events.registration.question_blocks import QuestionsBlock
+
+
+@register_snippet
+class RegistrationForm(TranslatableMixin, models.Model):
+    """The questions of a form in one language.
+
+    Which questions there are is read from the form in its source language, how they are worded from the
+    visitor's language: a question added in the source is asked in all languages at once.
+    """
+
+    name = models.CharField(_("name"), max_length=160, help_text=_("For the team."))
+    source_language = models.CharField(max_length=12, editable=False)
+    questions = OpenStreamField(
+        QuestionsBlock(), verbose_name=_("questions"), blank=True
+    )
+
+    panels: ClassVar = [FieldPanel("name"), FieldPanel("questions")]
+    translatable_fields: ClassVar = [
+        TranslatableField("name"),
+        TranslatableField("questions"),
+        SynchronizedField("source_language", overridable=False),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("registration form")
+        verbose_name_plural = _("registration forms")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # A copy for translation keeps the language of the form it was copied from.
+        if not self.source_language:
+            self.source_language = self.locale.language_code
+        super().save(*args, **kwargs)
+
+
+class WorkshopQuestions(models.Model):
+    """Which form a workshop asks; without one, only name, e-mail and organisation are asked."""
+
+    workshop = ParentalKey(
+        Workshop, on_delete=models.CASCADE, related_name="workshop_questions"
+    )
+    form = models.ForeignKey(
+        RegistrationForm,
+        verbose_name=_("registration form"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("questions")
+        verbose_name_plural = _("questions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workshop"], name="events_workshop_one_form"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.form)

@@ -1,0 +1,70 @@
+"""Put together who contributes to a workshop, each with a biography in the visitor's language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from events.models import Biography, Contribution, Person
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """A person, the roles they have, and a biography if there is one; `language` is the biography's."""
+
+    person: Person
+    roles: list[str]
+    biography: str = ""
+    language: str = ""
+
+    @property
+    def is_foreign(self) -> bool:
+        return bool(self.language) and self.language != get_language()
+
+
+def introduce_people(
+    contributions: Iterable[Contribution], biographies: QuerySet[Biography]
+) -> list[Introduction]:
+    """Return each person once, in the order of the contributions.
+
+    Parameters:
+        contributions: with their people fetched.
+        biographies: the biographies to choose from, in all languages.
+    """
+    roles: dict[Person, list[str]] = defaultdict(list)
+    for contribution in contributions:
+        roles[contribution.person].append(contribution.get_role_display())
+    return introduce(roles, biographies)
+
+
+def introduce(
+    roles: dict[Person, list[str]], biographies: QuerySet[Biography]
+) -> list[Introduction]:
+    """Return each person with their roles and a biography: the visitor's language first, else the oldest."""
+    if not roles:
+        return []
+    texts: dict[int, list[Biography]] = defaultdict(list)
+    for biography in (
+        biographies.filter(person__in=roles).select_related("locale").order_by("pk")
+    ):
+        texts[biography.person_id].append(biography)
+    introductions = []
+    for person, names in roles.items():
+        versions = texts.get(person.pk, [])
+        own = next(
+            (row for row in versions if row.locale.language_code == get_language()),
+            None,
+        )
+        chosen = own or (versions[0] if versions else None)
+        introductions.append(
+            Introduction(person, names, chosen.text, chosen.locale.language_code)
+            if chosen
+            else Introduction(person, names)
+        )
+    return introductions
