@@ -24,8 +24,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chro
 UNPACK = 'import("@sparticuz/chromium").then((pack) => pack.default.executablePath())'
 WRAPPER = """#!/bin/sh
 export LD_LIBRARY_PATH="{folder}/al2023/lib${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}"
-export FONTCONFIG_PATH="{folder}/fonts"
+export FONTCONFIG_FILE="{folder}/fonts.conf"
 exec "{folder}/chromium" --no-zygote "$@"
+"""
+# Its own font settings look for folders of that cloud only.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{folder}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>{folder}/fonts-cache</cachedir>
+</fontconfig>
 """
 
 
@@ -165,6 +174,7 @@ def _unpack_browser() -> None:
     wrapper = partial / "browser"
     wrapper.write_text(WRAPPER.format(folder=UNPACKED))
     wrapper.chmod(0o755)
+    (partial / "fonts.conf").write_text(FONTS.format(folder=UNPACKED))
     partial.chmod(0o755)
     partial.rename(UNPACKED)
 
