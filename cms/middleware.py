@@ -3,30 +3,27 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language_from_path
 
 
 class LanguagePrefixMiddleware(LocaleMiddleware):
-    """Let only the site's root choose a language for the visitor.
+    """Activate the language that the address names, and never redirect to another address.
 
-    Django's own middleware redirects any unknown address to one with a language prefix. Content addresses
-    must not depend on the browser's language, so an unknown address is simply not found.
+    Django's own middleware sends an unknown address on to one with a language prefix, by the browser's language.
+    Content addresses must not depend on the browser, so an unknown address is simply not found; only the site's
+    root chooses (`cms.views.choose_language`).
     """
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        if request.path_info == "/":
-            response = super().process_response(request, response)
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if get_language_from_path(request.path_info) is None:
             patch_vary_headers(response, ("Accept-Language",))
-        elif isinstance(response, HttpResponse):
-            response.headers.setdefault(
-                "Content-Language",
-                getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
-            )
+        response.headers.setdefault(
+            "Content-Language", getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+        )
         return response
 
 

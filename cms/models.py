@@ -35,6 +35,9 @@ class ContentPage(models.Model):
     )
     body = BodyField(verbose_name=_("content"))
 
+    # The name of the foreign key to the fact that the page tells of; empty for pages that stand alone.
+    fact_field: ClassVar[str] = ""
+
     class Meta:
         abstract = True
 
@@ -70,9 +73,7 @@ class ContentPage(models.Model):
             request, path_components
         )
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # Page.get_context
         context["frame"] = build_frame(request, SiteFacts.for_request(request), self)
         return context
@@ -162,8 +163,4 @@ class SiteFacts(BaseSiteSetting):
     @property
     def legal_pages(self) -> list[Page]:
         """The legal pages in the order of the footer, in whatever language they were chosen."""
-        return [
-            page
-            for page in (self.imprint_page, self.privacy_page, self.accessibility_page)
-            if page
-        ]
+        return [page for page in (self.imprint_page, self.privacy_page, self.accessibility_page) if page]

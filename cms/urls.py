@@ -8,7 +8,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms import views
+
+handler404 = "cms.views.page_not_found"
+
 urlpatterns = [
+    path("", views.choose_language),
+    path("sitemap.xml", views.sitemap),
+    path("robots.txt", views.robots),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -20,9 +20,7 @@ class Place(NamedInLanguages, ClusterableModel):
     """A town, with the names it has in other languages (Szczecin = Stettin)."""
 
     name = models.CharField(_("name, as written there"), max_length=120)
-    name_language = models.CharField(
-        _("language of the name"), max_length=12, choices=content_languages
-    )
+    name_language = models.CharField(_("language of the name"), max_length=12, choices=content_languages)
     country = models.CharField(_("country"), max_length=2, choices=Country.choices)
     latitude = models.DecimalField(
         _("latitude"),
@@ -46,9 +44,7 @@ class Place(NamedInLanguages, ClusterableModel):
         verbose_name_plural = _("places")
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["name", "country"], name="clusters_place_once"
-            ),
+            models.UniqueConstraint(fields=["name", "country"], name="clusters_place_once"),
         ]
 
     def __str__(self) -> str:
@@ -64,9 +60,7 @@ class PlaceName(NameInLanguage):
         verbose_name = _("name in another language")
         verbose_name_plural = _("names in other languages")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["place", "language"], name="clusters_place_one_name_a_language"
-            ),
+            models.UniqueConstraint(fields=["place", "language"], name="clusters_place_one_name_a_language"),
         ]
 
 
@@ -80,9 +74,7 @@ class Organisation(index.Indexed, ClusterableModel):
     """An organisation as it is registered; what is said about it stands on its partner pages."""
 
     name = models.CharField(_("name as registered"), max_length=255, unique=True)
-    name_language = models.CharField(
-        _("language of the name"), max_length=12, choices=content_languages
-    )
+    name_language = models.CharField(_("language of the name"), max_length=12, choices=content_languages)
     abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
     legal_form = models.CharField(
         _("legal form"),

@@ -32,13 +32,9 @@ class PartnerIndexPage(ContentPage, Page):
     class Meta:
         verbose_name = _("partners")
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["shores"] = list_partners(
-            Organisation.objects.all(), PartnerPage.objects.all(), request
-        )
+        context["shores"] = list_partners(Organisation.objects.all(), PartnerPage.objects.all(), request)
         return context
 
 
@@ -62,6 +58,7 @@ class PartnerPage(ContentPage, Page):
     )
     activities = RichTextField(_("activities"), blank=True, features=LIST_FEATURES)
 
+    fact_field = "organisation"
     is_creatable = False
     parent_page_types: ClassVar = ["clusters.PartnerIndexPage"]
     subpage_types: ClassVar = []
@@ -90,9 +87,7 @@ class PartnerPage(ContentPage, Page):
     class Meta:
         verbose_name = _("partner")
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["organisation"] = organisation = Organisation.objects.with_place().get(
             pk=self.organisation_id
@@ -114,13 +109,9 @@ class ProjectIndexPage(ContentPage, Page):
     class Meta:
         verbose_name = _("projects")
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["projects"] = list_projects(
-            Project.objects.all(), ProjectPage.objects.all(), request
-        )
+        context["projects"] = list_projects(Project.objects.all(), ProjectPage.objects.all(), request)
         return context
 
 
@@ -135,10 +126,9 @@ class ProjectPage(ContentPage, Page):
         editable=False,
     )
     goals = RichTextField(_("goals"), blank=True, features=["h3", *LIST_FEATURES])
-    problems = RichTextField(
-        _("problems that the partners found"), blank=True, features=LIST_FEATURES
-    )
+    problems = RichTextField(_("problems that the partners found"), blank=True, features=LIST_FEATURES)
 
+    fact_field = "project"
     is_creatable = False
     parent_page_types: ClassVar = ["clusters.ProjectIndexPage"]
     subpage_types: ClassVar = []
@@ -173,13 +163,9 @@ class ProjectPage(ContentPage, Page):
     class Meta:
         verbose_name = _("project page")
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["project"] = project = Project.objects.with_details().get(
-            pk=self.project_id
-        )
+        context["project"] = project = Project.objects.with_details().get(pk=self.project_id)
         context["is_over"] = project.is_over(timezone.localdate())
         context["partner_words"] = link_partners(
             [row.organisation for row in project.participations.all()],
@@ -198,18 +184,14 @@ class ProjectPage(ContentPage, Page):
 class IndicatorWording(TranslatableMixin, Orderable):
     """What an indicator counts, in the page's language: the words after the number."""
 
-    page = ParentalKey(
-        ProjectPage, on_delete=models.CASCADE, related_name="indicator_wordings"
-    )
+    page = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="indicator_wordings")
     indicator = models.ForeignKey(
         Indicator,
         verbose_name=_("indicator"),
         on_delete=models.CASCADE,
         related_name="wordings",
     )
-    text = models.CharField(
-        _("wording"), max_length=255, help_text=_("Stands after the number.")
-    )
+    text = models.CharField(_("wording"), max_length=255, help_text=_("Stands after the number."))
 
     panels: ClassVar = [FieldPanel("indicator"), FieldPanel("text")]
     translatable_fields: ClassVar = [

@@ -18,9 +18,7 @@ class Programme(NamedInLanguages, ClusterableModel):
     """A programme that pays for projects and says how the funding must be shown."""
 
     name = models.CharField(_("official name"), max_length=255, unique=True)
-    name_language = models.CharField(
-        _("language of the name"), max_length=12, choices=content_languages
-    )
+    name_language = models.CharField(_("language of the name"), max_length=12, choices=content_languages)
     objective = models.CharField(
         _("objective"),
         max_length=255,
@@ -52,14 +50,8 @@ class Programme(NamedInLanguages, ClusterableModel):
 
     def clean(self) -> None:
         super().clean()
-        if (
-            self.period_start
-            and self.period_end
-            and self.period_end < self.period_start
-        ):
-            raise ValidationError(
-                {"period_end": _("The last year lies before the first.")}
-            )
+        if self.period_start and self.period_end and self.period_end < self.period_start:
+            raise ValidationError({"period_end": _("The last year lies before the first.")})
 
 
 class ProgrammeName(NameInLanguage):

@@ -26,9 +26,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             "indicators",
             models.Prefetch(
                 "participations",
-                Participation.objects.select_related(
-                    "organisation__place"
-                ).prefetch_related("organisation__place__names"),
+                Participation.objects.select_related("organisation__place").prefetch_related(
+                    "organisation__place__names"
+                ),
             ),
         )
 
@@ -45,9 +45,7 @@ class Project(ClusterableModel):
         on_delete=models.PROTECT,
         related_name="projects",
     )
-    first_month = models.DateField(
-        _("first month"), help_text=_("Any day of the month.")
-    )
+    first_month = models.DateField(_("first month"), help_text=_("Any day of the month."))
     last_month = models.DateField(
         _("last month"), help_text=_("Any day of the month; the month itself counts.")
     )
@@ -76,9 +74,7 @@ class Project(ClusterableModel):
             self.first_month = self.first_month.replace(day=1)
             self.last_month = self.last_month.replace(day=1)
             if self.last_month < self.first_month:
-                raise ValidationError(
-                    {"last_month": _("The last month lies before the first month.")}
-                )
+                raise ValidationError({"last_month": _("The last month lies before the first month.")})
 
     @property
     def months(self) -> int:
@@ -103,11 +99,7 @@ class Project(ClusterableModel):
     def lead(self) -> "Participation | None":
         """The lead partner's participation."""
         return next(
-            (
-                row
-                for row in self.participations.all()
-                if row.role == PartnerRole.LEAD_PARTNER
-            ),
+            (row for row in self.participations.all() if row.role == PartnerRole.LEAD_PARTNER),
             None,
         )
 
@@ -131,9 +123,7 @@ class ProjectSlogan(NameInLanguage):
 class Participation(Orderable):
     """An organisation's part in a project. Exactly one is the lead."""
 
-    project = ParentalKey(
-        Project, on_delete=models.CASCADE, related_name="participations"
-    )
+    project = ParentalKey(Project, on_delete=models.CASCADE, related_name="participations")
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),
@@ -151,9 +141,7 @@ class Participation(Orderable):
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["project", "organisation"], name="clusters_participation_once"
-            ),
+            models.UniqueConstraint(fields=["project", "organisation"], name="clusters_participation_once"),
             models.UniqueConstraint(
                 fields=["project"],
                 condition=models.Q(role="lead_partner"),
@@ -172,9 +160,7 @@ class Indicator(Orderable):
     key = models.SlugField(
         _("key"),
         max_length=60,
-        help_text=_(
-            "A short name for the team, such as networks-assessed; never shown."
-        ),
+        help_text=_("A short name for the team, such as networks-assessed; never shown."),
     )
     target = models.PositiveIntegerField(_("target"), validators=[MinValueValidator(1)])
     achieved = models.PositiveIntegerField(_("reached"), null=True, blank=True)
@@ -183,9 +169,7 @@ class Indicator(Orderable):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["project", "key"], name="clusters_indicator_once"
-            ),
+            models.UniqueConstraint(fields=["project", "key"], name="clusters_indicator_once"),
         ]
 
     def __str__(self) -> str:

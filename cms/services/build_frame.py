@@ -69,15 +69,11 @@ def build_frame(
     rows = _Rows(request, facts, page)
     return Frame(
         facts=facts,
-        home=rows.link(rows.home)
-        if rows.home
-        else Link(title=facts.site.site_name, url="/"),
+        home=rows.link(rows.home) if rows.home else Link(title=facts.site.site_name, url="/"),
         menu=rows.menu(),
         breadcrumbs=rows.breadcrumbs(),
         languages=rows.language_links(addresses or {}),
-        alternates=[]
-        if rows.is_fallback
-        else [link for link in rows.version_links() if link.is_version],
+        alternates=[] if rows.is_fallback else [link for link in rows.version_links() if link.is_version],
         x_default="" if rows.is_fallback else rows.x_default(),
         canonical=rows.canonical(),
         legal=rows.legal(),
@@ -88,18 +84,14 @@ def build_frame(
 class _Rows:
     """The pages that a frame needs, fetched together and then sorted out."""
 
-    def __init__(
-        self, request: HttpRequest, facts: SiteFacts, page: Page | None
-    ) -> None:
+    def __init__(self, request: HttpRequest, facts: SiteFacts, page: Page | None) -> None:
         self.request = request
         self.site = facts.site
         self.facts = facts
         self.page = page
         self.language = get_language() or settings.LANGUAGE_CODE
         self.codes = [code for code, _label in settings.WAGTAIL_CONTENT_LANGUAGES]
-        self.is_fallback = (
-            page is not None and page.locale.language_code != self.language
-        )
+        self.is_fallback = page is not None and page.locale.language_code != self.language
         self._pages = list(self._query())
         self.homes = self._by_language(site.root_page.translation_key)
         self.home = self.homes.get(self.language)
@@ -122,24 +114,18 @@ class _Rows:
         ]
         if self.page is not None:
             ancestors = _ancestor_paths(self.page, root.depth)
-            keys_of_ancestors = Page.objects.filter(path__in=ancestors).values(
-                "translation_key"
-            )
+            keys_of_ancestors = Page.objects.filter(path__in=ancestors).values("translation_key")
             parts.append(live.filter(translation_key=self.page.translation_key))
             parts.append(live.filter(translation_key__in=keys_of_ancestors))
         return parts[0].union(*parts[1:])
 
     def _by_language(self, translation_key: object) -> dict[str, Page]:
         return {
-            row.locale.language_code: row
-            for row in self._pages
-            if row.translation_key == translation_key
+            row.locale.language_code: row for row in self._pages if row.translation_key == translation_key
         }
 
     def link(self, page: Page) -> Link:
-        is_current = (
-            self.page is not None and page.translation_key == self.page.translation_key
-        )
+        is_current = self.page is not None and page.translation_key == self.page.translation_key
         return Link(page.title, page.get_url(self.request) or "/", is_current)
 
     def menu(self) -> list[Link]:
@@ -154,14 +140,10 @@ class _Rows:
         entries = [
             row
             for row in self._pages
-            if row.depth == depth
-            and row.show_in_menus
-            and row.path.startswith(self.home.path)
+            if row.depth == depth and row.show_in_menus and row.path.startswith(self.home.path)
         ]
         return [
-            Link(
-                row.title, row.get_url(self.request) or "/", row.translation_key in keys
-            )
+            Link(row.title, row.get_url(self.request) or "/", row.translation_key in keys)
             for row in sorted(entries, key=lambda row: row.path)
         ]
 
@@ -169,13 +151,8 @@ class _Rows:
         if self.page is None:
             return [self.link(self.home)] if self.home else []
         paths = _ancestor_paths(self.page, self.site.root_page.depth)
-        ancestors = sorted(
-            (row for row in self._pages if row.path in paths), key=lambda row: row.depth
-        )
-        shown = (
-            self._by_language(row.translation_key).get(self.language)
-            for row in ancestors
-        )
+        ancestors = sorted((row for row in self._pages if row.path in paths), key=lambda row: row.depth)
+        shown = (self._by_language(row.translation_key).get(self.language) for row in ancestors)
         return [self.link(row) for row in shown if row is not None]
 
     def legal(self) -> list[Link]:
@@ -193,34 +170,22 @@ class _Rows:
             return []
         versions = self._by_language(self.page.translation_key)
         return [
-            self._language_link(
-                code, versions[code].get_full_url(self.request) or "/", is_version=True
-            )
+            self._language_link(code, versions[code].get_full_url(self.request) or "/", is_version=True)
             for code in self.codes
             if code in versions
         ]
 
     def language_links(self, addresses: dict[str, str]) -> list[LanguageLink]:
-        versions = (
-            self._by_language(self.page.translation_key)
-            if self.page is not None
-            else {}
-        )
+        versions = self._by_language(self.page.translation_key) if self.page is not None else {}
         links = []
         for code in self.codes:
             if code in addresses:
-                links.append(
-                    self._language_link(code, addresses[code], is_version=True)
-                )
+                links.append(self._language_link(code, addresses[code], is_version=True))
             elif code in versions:
                 url = versions[code].get_url(self.request) or "/"
                 links.append(self._language_link(code, url, is_version=True))
             elif code in self.homes:
-                links.append(
-                    self._language_link(
-                        code, self._fallback_url(code), is_version=False
-                    )
-                )
+                links.append(self._language_link(code, self._fallback_url(code), is_version=False))
         return links
 
     def _fallback_url(self, code: str) -> str:
@@ -231,23 +196,15 @@ class _Rows:
             below.insert(0, page.slug)
             parent_path = page.path[: -Page.steplen]
             page = next((row for row in self._pages if row.path == parent_path), None)
-            version = (
-                self._by_language(page.translation_key).get(code)
-                if page is not None
-                else None
-            )
+            version = self._by_language(page.translation_key).get(code) if page is not None else None
             if version is not None:
-                return urljoin(
-                    version.get_url(self.request) or "/", "/".join(below) + "/"
-                )
+                return urljoin(version.get_url(self.request) or "/", "/".join(below) + "/")
         return self.homes[code].get_url(self.request) or "/"
 
     def _language_link(self, code: str, url: str, *, is_version: bool) -> LanguageLink:
         info = get_language_info(code)
         name = info["name_local"]
-        return LanguageLink(
-            code, name[:1].upper() + name[1:], url, code == self.language, is_version
-        )
+        return LanguageLink(code, name[:1].upper() + name[1:], url, code == self.language, is_version)
 
     def x_default(self) -> str:
         """The address for readers of any other language: the choosing root, else English, else the source."""
@@ -266,6 +223,4 @@ class _Rows:
 
 def _ancestor_paths(page: Page, root_depth: int) -> list[str]:
     """Paths of the ancestors from the front page down to the parent."""
-    return [
-        page.path[: depth * Page.steplen] for depth in range(root_depth, page.depth)
-    ]
+    return [page.path[: depth * Page.steplen] for depth in range(root_depth, page.depth)]

@@ -25,9 +25,7 @@ class Words(Generic[PageType]):
     is_foreign: bool
 
 
-def choose_words(
-    pages: QuerySet[PageType], fact: str, request: HttpRequest
-) -> dict[int, Words[PageType]]:
+def choose_words(pages: QuerySet[PageType], fact: str, request: HttpRequest) -> dict[int, Words[PageType]]:
     """Return the words to show for each fact, by the fact's key.
 
     A page in the active language wins, else the oldest live page, which is the source. One query, and two more
@@ -49,9 +47,7 @@ def choose_words(
         )
         for key, versions in candidates.items()
     }
-    foreign = [
-        page for page in chosen.values() if page.locale.language_code != language
-    ]
+    foreign = [page for page in chosen.values() if page.locale.language_code != language]
     addresses = fallback_addresses(foreign, language, request)
     return {
         key: Words(
@@ -64,9 +60,7 @@ def choose_words(
     }
 
 
-def fallback_addresses(
-    pages: Iterable[Page], language: str, request: HttpRequest
-) -> dict[int, str]:
+def fallback_addresses(pages: Iterable[Page], language: str, request: HttpRequest) -> dict[int, str]:
     """Return where pages of another language are shown in this one: below their parent's version.
 
     Pages whose parent has no live version in the language are left out.
@@ -75,22 +69,13 @@ def fallback_addresses(
     if not parent_paths:
         return {}
     keys = dict(
-        Page.objects.filter(path__in=set(parent_paths.values())).values_list(
-            "path", "translation_key"
-        )
+        Page.objects.filter(path__in=set(parent_paths.values())).values_list("path", "translation_key")
     )
-    versions = Page.objects.live().filter(
-        translation_key__in=keys.values(), locale__language_code=language
-    )
-    parents = {
-        version.translation_key: version
-        for version in versions.select_related("locale")
-    }
+    versions = Page.objects.live().filter(translation_key__in=keys.values(), locale__language_code=language)
+    parents = {version.translation_key: version for version in versions.select_related("locale")}
     addresses = {}
     for page in pages:
         parent = parents.get(keys.get(parent_paths[page.pk]))
         if parent is not None:
-            addresses[page.pk] = urljoin(
-                parent.get_url(request) or "/", f"{page.slug}/"
-            )
+            addresses[page.pk] = urljoin(parent.get_url(request) or "/", f"{page.slug}/")
     return addresses

@@ -55,9 +55,7 @@ def read_video_address(address: str) -> Video:
     )
 
 
-def _youtube(
-    host: str, path: str, query: dict[str, list[str]], address: str
-) -> Video | None:
+def _youtube(host: str, path: str, query: dict[str, list[str]], address: str) -> Video | None:
     if host not in YOUTUBE_HOSTS:
         return None
     if host == "youtu.be":
@@ -76,9 +74,7 @@ def _youtube(
     )
 
 
-def _vimeo(
-    host: str, path: str, query: dict[str, list[str]], address: str
-) -> Video | None:
+def _vimeo(host: str, path: str, query: dict[str, list[str]], address: str) -> Video | None:
     if host not in VIMEO_HOSTS:
         return None
     match = re.fullmatch(
@@ -96,18 +92,14 @@ def _vimeo(
     return Video("Vimeo", page, player, "player.vimeo.com")
 
 
-def _file(
-    host: str, path: str, query: dict[str, list[str]], address: str
-) -> Video | None:
+def _file(host: str, path: str, query: dict[str, list[str]], address: str) -> Video | None:
     for ending, file_type in FILE_TYPES.items():
         if path.lower().endswith(ending):
             return Video("", address, address, host, file_type)
     return None
 
 
-def _peertube(
-    host: str, path: str, query: dict[str, list[str]], address: str
-) -> Video | None:
+def _peertube(host: str, path: str, query: dict[str, list[str]], address: str) -> Video | None:
     """PeerTube runs on any host; its addresses have one of two forms."""
     match = re.fullmatch(r"/(?:w|videos/watch|videos/embed)/([\w-]+)/?", path)
     if match is None:

@@ -9,9 +9,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 
-def route_in_language(
-    start: Page, request: HttpRequest, components: list[str]
-) -> RouteResult | None:
+def route_in_language(start: Page, request: HttpRequest, components: list[str]) -> RouteResult | None:
     """Return the live page at a path below `start`, or None when Wagtail's own routing should decide.
 
     Parameters:
@@ -35,16 +33,10 @@ def route_in_language(
     return _route_to_fallback(start, request, components)
 
 
-def _route_to_fallback(
-    start: Page, request: HttpRequest, components: list[str]
-) -> RouteResult | None:
+def _route_to_fallback(start: Page, request: HttpRequest, components: list[str]) -> RouteResult | None:
     parent, is_fallback = start, False
     for slug in components:
-        child = (
-            None
-            if is_fallback
-            else parent.get_children().live().filter(slug=slug).first()
-        )
+        child = None if is_fallback else parent.get_children().live().filter(slug=slug).first()
         if child is None:
             child = _child_in_another_language(parent, slug, start.locale_id)
             is_fallback = True
@@ -53,23 +45,15 @@ def _route_to_fallback(
         parent = child
     if not is_fallback:
         return None
-    if (
-        Page.objects.live()
-        .filter(translation_key=parent.translation_key, locale_id=start.locale_id)
-        .exists()
-    ):
+    if Page.objects.live().filter(translation_key=parent.translation_key, locale_id=start.locale_id).exists():
         raise Http404
     return parent.specific.route(request, [])
 
 
 def _child_in_another_language(parent: Page, slug: str, locale_id: int) -> Page | None:
     """Return the live child of any translation of `parent`; the oldest, which is the source, wins."""
-    homes = Page.objects.filter(translation_key=parent.translation_key).values_list(
-        "path", "depth"
-    )
+    homes = Page.objects.filter(translation_key=parent.translation_key).values_list("path", "depth")
     candidates = Page.objects.none()
     for path, depth in homes:
-        candidates |= Page.objects.live().filter(
-            path__startswith=path, depth=depth + 1, slug=slug
-        )
+        candidates |= Page.objects.live().filter(path__startswith=path, depth=depth + 1, slug=slug)
     return candidates.exclude(locale_id=locale_id).order_by("pk").first()

@@ -35,15 +35,11 @@ class WorkshopIndexPage(ContentPage, Page):
     class Meta:
         verbose_name = _("workshops")
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         pages = WorkshopPage.objects.all()
         context["coming"] = list_workshops(Workshop.objects.coming(), pages, request)
-        context["past"] = list_workshops(
-            Workshop.objects.past(), pages, request, limit=PAST_WORKSHOPS_SHOWN
-        )
+        context["past"] = list_workshops(Workshop.objects.past(), pages, request, limit=PAST_WORKSHOPS_SHOWN)
         return context
 
 
@@ -64,11 +60,10 @@ class SeriesPage(ContentPage, Page):
         _("notes for all workshops"),
         blank=True,
         features=LIST_FEATURES,
-        help_text=_(
-            "Such as how registration works and how the room’s address arrives."
-        ),
+        help_text=_("Such as how registration works and how the room’s address arrives."),
     )
 
+    fact_field = "series"
     is_creatable = False
     parent_page_types: ClassVar = ["events.WorkshopIndexPage"]
     subpage_types: ClassVar = ["events.WorkshopPage"]
@@ -100,13 +95,9 @@ class SeriesPage(ContentPage, Page):
     class Meta:
         verbose_name = _("series page")
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["series"] = series = Series.objects.with_organisers().get(
-            pk=self.series_id
-        )
+        context["series"] = series = Series.objects.with_organisers().get(pk=self.series_id)
         context["workshops"] = list_workshops(
             Workshop.objects.filter(series=series).order_by("starts_at", "pk"),
             WorkshopPage.objects.all(),
@@ -133,6 +124,7 @@ class WorkshopPage(ContentPage, Page):
     )
     body = BodyField(verbose_name=_("content"), extra=("agenda",))
 
+    fact_field = "workshop"
     is_creatable = False
     parent_page_types: ClassVar = ["events.WorkshopIndexPage", "events.SeriesPage"]
     subpage_types: ClassVar = []
@@ -146,28 +138,18 @@ class WorkshopPage(ContentPage, Page):
     class Meta:
         verbose_name = _("workshop page")
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         workshop = Workshop.objects.for_lists().get(pk=self.workshop_id)
-        contributions = Contribution.objects.filter(workshop=workshop).select_related(
-            "person__photo"
-        )
+        contributions = Contribution.objects.filter(workshop=workshop).select_related("person__photo")
         context["workshop"] = workshop
-        context["introductions"] = introduce_people(
-            contributions, Biography.objects.all()
-        )
+        context["introductions"] = introduce_people(contributions, Biography.objects.all())
         context["topics"] = Topic.objects.filter(
             locale__language_code=self.locale.language_code,
-            translation_key__in=workshop.workshop_topics.values(
-                "topic__translation_key"
-            ),
+            translation_key__in=workshop.workshop_topics.values("topic__translation_key"),
         )
         if workshop.series_id:
-            context["series"] = series = Series.objects.with_organisers().get(
-                pk=workshop.series_id
-            )
+            context["series"] = series = Series.objects.with_organisers().get(pk=workshop.series_id)
             context["funding"] = series.funding
             context["organiser_words"] = link_partners(
                 [row.organisation for row in series.organisers.all()],
@@ -180,7 +162,6 @@ class WorkshopPage(ContentPage, Page):
     def shows_form_in_body(self) -> bool:
         """Whether an editor placed this workshop's registration form inside the body."""
         return any(
-            block.block_type == "registration_form"
-            and block.value.get("workshop") in (None, self.workshop)
+            block.block_type == "registration_form" and block.value.get("workshop") in (None, self.workshop)
             for block in self.body
         )

@@ -58,10 +58,7 @@ class Person(index.Indexed, models.Model):
     def initials(self) -> str:
         """First letters of the first and the last word of the name, for when there is no photo."""
         words = self.name.split()
-        return "".join(
-            word[0].upper()
-            for word in (words[:1] + words[-1:] if len(words) > 1 else words)
-        )
+        return "".join(word[0].upper() for word in (words[:1] + words[-1:] if len(words) > 1 else words))
 
 
 @register_snippet
@@ -74,9 +71,7 @@ class Biography(TranslatableMixin, models.Model):
         on_delete=models.CASCADE,
         related_name="biographies",
     )
-    text = models.TextField(
-        _("text"), max_length=600, help_text=_("Two or three sentences.")
-    )
+    text = models.TextField(_("text"), max_length=600, help_text=_("Two or three sentences."))
 
     panels: ClassVar = [FieldPanel("person"), FieldPanel("text")]
     translatable_fields: ClassVar = [
@@ -88,9 +83,7 @@ class Biography(TranslatableMixin, models.Model):
         verbose_name = _("biography")
         verbose_name_plural = _("biographies")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["person", "locale"], name="events_biography_once_a_language"
-            ),
+            models.UniqueConstraint(fields=["person", "locale"], name="events_biography_once_a_language"),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,9 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         return self.select_related("programme", "project__programme").prefetch_related(
             models.Prefetch(
                 "organisers",
-                SeriesOrganiser.objects.select_related(
-                    "organisation__place"
-                ).prefetch_related("organisation__place__names"),
+                SeriesOrganiser.objects.select_related("organisation__place").prefetch_related(
+                    "organisation__place__names"
+                ),
             ),
             "programme__names",
             "project__programme__names",
@@ -92,9 +92,7 @@ class SeriesOrganiser(Orderable):
         verbose_name = _("organiser")
         verbose_name_plural = _("organisers")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["series", "organisation"], name="events_series_organiser_once"
-            ),
+            models.UniqueConstraint(fields=["series", "organisation"], name="events_series_organiser_once"),
         ]
 
     def __str__(self) -> str:

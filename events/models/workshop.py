@@ -38,9 +38,7 @@ def validate_time_zone(name: str) -> None:
     """Refuse anything that is not a name in the IANA time zone database."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(
-            _(
-                "%(zone)s is not a time zone. Use a name such as Europe/Warsaw or Europe/Berlin."
-            ),
+            _("%(zone)s is not a time zone. Use a name such as Europe/Warsaw or Europe/Berlin."),
             code="time_zone",
             params={"zone": name},
         )
@@ -58,15 +56,11 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def coming(self, now: datetime.datetime | None = None) -> "WorkshopQuerySet":
         """Those that have not ended yet, the next one first."""
-        return self.filter(ends_at__gt=now or timezone.now()).order_by(
-            "starts_at", "pk"
-        )
+        return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
     def past(self, now: datetime.datetime | None = None) -> "WorkshopQuerySet":
         """Those that have ended, the latest first."""
-        return self.filter(ends_at__lte=now or timezone.now()).order_by(
-            "-starts_at", "-pk"
-        )
+        return self.filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "-pk")
 
     def with_recording(self) -> "WorkshopQuerySet":
         return self.exclude(recording_address="", recording_file=None)
@@ -117,9 +111,7 @@ class Workshop(ClusterableModel):
         max_length=64,
         default=DEFAULT_TIME_ZONE,
         validators=[validate_time_zone],
-        help_text=_(
-            "Of the place it happens at; all times of this workshop are in it."
-        ),
+        help_text=_("Of the place it happens at; all times of this workshop are in it."),
     )
 
     format = models.CharField(
@@ -179,9 +171,7 @@ class Workshop(ClusterableModel):
         default="EUR",
     )
 
-    is_registration_offered = models.BooleanField(
-        _("people register here"), default=True
-    )
+    is_registration_offered = models.BooleanField(_("people register here"), default=True)
     capacity = models.PositiveIntegerField(
         _("places"),
         null=True,
@@ -254,9 +244,7 @@ class Workshop(ClusterableModel):
                 "Nobody interprets into the language that is spoken anyway."
             )
         if self.recording_address and self.recording_file_id:
-            problems["recording_file"] = _(
-                "Give either an address or a file, not both."
-            )
+            problems["recording_file"] = _("Give either an address or a file, not both.")
         if problems:
             raise ValidationError(problems)
 
@@ -269,21 +257,10 @@ class Workshop(ClusterableModel):
                 problems["registration_closes_at"] = _(
                     "Registration cannot stay open after the end of the workshop."
                 )
-            elif (
-                self.registration_opens_at
-                and self.registration_closes_at <= self.registration_opens_at
-            ):
-                problems["registration_closes_at"] = _(
-                    "Registration must close after it opens."
-                )
-        elif (
-            self.registration_opens_at
-            and self.starts_at
-            and self.registration_opens_at >= self.starts_at
-        ):
-            problems["registration_opens_at"] = _(
-                "Registration must open before the workshop starts."
-            )
+            elif self.registration_opens_at and self.registration_closes_at <= self.registration_opens_at:
+                problems["registration_closes_at"] = _("Registration must close after it opens.")
+        elif self.registration_opens_at and self.starts_at and self.registration_opens_at >= self.starts_at:
+            problems["registration_opens_at"] = _("Registration must open before the workshop starts.")
         return problems
 
     def _problems_with_places(self) -> dict[str, Any]:
@@ -294,9 +271,7 @@ class Workshop(ClusterableModel):
             return {}
         return {
             "capacity": ValidationError(
-                _(
-                    "Seat number %(highest)s is taken, so there must be at least %(highest)s places."
-                ),
+                _("Seat number %(highest)s is taken, so there must be at least %(highest)s places."),
                 code="capacity_below_taken",
                 params={"highest": highest},
             )
@@ -325,11 +300,7 @@ class Workshop(ClusterableModel):
     @property
     def registration_start(self) -> datetime.datetime | None:
         """When registration opens, in the workshop's zone; None when it is open from the beginning."""
-        return (
-            self.registration_opens_at.astimezone(self.zone)
-            if self.registration_opens_at
-            else None
-        )
+        return self.registration_opens_at.astimezone(self.zone) if self.registration_opens_at else None
 
     @property
     def is_past(self) -> bool:
@@ -348,9 +319,7 @@ class Workshop(ClusterableModel):
     @property
     def places_left(self) -> int | None:
         """Free places; None without limit."""
-        return (
-            None if self.capacity is None else max(self.capacity - self.places_taken, 0)
-        )
+        return None if self.capacity is None else max(self.capacity - self.places_taken, 0)
 
     @property
     def phase(self) -> RegistrationPhase:
@@ -369,11 +338,7 @@ class Workshop(ClusterableModel):
         left = self.places_left
         if left == 0:
             return RegistrationPhase.FULL
-        return (
-            RegistrationPhase.FEW
-            if left is not None and left <= FEW_PLACES
-            else RegistrationPhase.OPEN
-        )
+        return RegistrationPhase.FEW if left is not None and left <= FEW_PLACES else RegistrationPhase.OPEN
 
     @property
     def accepts_registrations(self) -> bool:
@@ -395,11 +360,7 @@ class Workshop(ClusterableModel):
         """The recording, when there is one and its address can be read."""
         if self.recording_file:
             url = self.recording_file.url
-            file_type = (
-                "video/webm"
-                if self.recording_file.filename.lower().endswith("webm")
-                else "video/mp4"
-            )
+            file_type = "video/webm" if self.recording_file.filename.lower().endswith("webm") else "video/mp4"
             return Video("", url, url, "", file_type)
         if not self.recording_address:
             return None
@@ -412,9 +373,7 @@ class Workshop(ClusterableModel):
 class Contribution(Orderable):
     """What a person does at a workshop."""
 
-    workshop = ParentalKey(
-        Workshop, on_delete=models.CASCADE, related_name="contributions"
-    )
+    workshop = ParentalKey(Workshop, on_delete=models.CASCADE, related_name="contributions")
     person = models.ForeignKey(
         Person,
         verbose_name=_("person"),
@@ -427,9 +386,7 @@ class Contribution(Orderable):
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["workshop", "person", "role"], name="events_contribution_once"
-            ),
+            models.UniqueConstraint(fields=["workshop", "person", "role"], name="events_contribution_once"),
         ]
 
     def __str__(self) -> str:
@@ -439,20 +396,14 @@ class Contribution(Orderable):
 class WorkshopTopic(models.Model):
     """A workshop is about a topic, in whatever language the topic was named first."""
 
-    workshop = ParentalKey(
-        Workshop, on_delete=models.CASCADE, related_name="workshop_topics"
-    )
-    topic = models.ForeignKey(
-        Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+"
-    )
+    workshop = ParentalKey(Workshop, on_delete=models.CASCADE, related_name="workshop_topics")
+    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["workshop", "topic"], name="events_workshop_topic_once"
-            ),
+            models.UniqueConstraint(fields=["workshop", "topic"], name="events_workshop_topic_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,65 @@
+"""Views that belong to no app: the choice of language, what robots read, and error pages."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+
+from cms.models import SiteFacts
+from cms.services.build_frame import build_frame
+from cms.services.list_addresses import list_addresses
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Lead a visitor of the site's root to the front page in a language that the browser asks for."""
+    response = HttpResponseRedirect(f"/{_preferred_language(request)}/")
+    patch_vary_headers(response, ("Accept-Language",))
+    return response
+
+
+def _preferred_language(request: HttpRequest) -> str:
+    site = Site.find_for_request(request)
+    homes = (
+        Page.objects.live().filter(translation_key=site.root_page.translation_key)
+        if site
+        else Page.objects.none()
+    )
+    published = set(homes.values_list("locale__language_code", flat=True))
+    for wish, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        try:
+            code = get_supported_language_variant(wish)
+        except LookupError:
+            continue
+        if code in published:
+            return code
+    return settings.LANGUAGE_CODE
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List every public address with its versions in other languages."""
+    context = {"addresses": list_addresses(request)}
+    return render(request, "cms/sitemap.xml", context, content_type="application/xml; charset=utf-8")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep robots out of the admin, and tell them where the sitemap is."""
+    address = request.build_absolute_uri("/sitemap.xml")
+    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /*/registration/\n\nSitemap: {address}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that nothing is here, in the language of the address, with the way on."""
+    context = {}
+    if Site.find_for_request(request) is not None:
+        context["frame"] = build_frame(request, SiteFacts.for_request(request))
+    return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
