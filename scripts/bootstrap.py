@@ -87,9 +87,9 @@ def install(name):  # type: (str) -> None
     command += ["--disable-pip-version-check", "--requirement", str(lock_file(name))]
     if subprocess.run(command).returncode != 0:
         raise Missing(
-            "The Python packages of requirements/%s.txt could not be installed (pip's message is above): make "
-            "a package index reachable, for example by PIP_INDEX_URL or a folder of wheels in PIP_FIND_LINKS, "
-            "and run the same command again." % name
+            "The Python packages of requirements/%s.txt could not be installed (pip's message is above): "
+            "make a package index reachable, for example by PIP_INDEX_URL or a folder of wheels in "
+            "PIP_FIND_LINKS, and run the same command again." % name
         )
     stamp_file(name).write_text(lock_hash(name))
     if name == "dev":  # the dev lock holds the same versions of everything in the base lock
@@ -99,7 +99,7 @@ def install(name):  # type: (str) -> None
 def main(name):  # type: (str) -> int
     """Prepare the virtual environment; one sentence for each missing thing and status 1 when that fails."""
     try:
-        check_python(sys.version_info)
+        check_python(tuple(sys.version_info[:2]))
         make_venv()
         install(name)
     except Missing as missing:

@@ -1,7 +1,7 @@
-"""The catalogues in locale/: read the sources' texts, merge them in, check them, compile them – no gettext program.
+"""The catalogues in locale/: read the sources' texts, merge, check and compile them without gettext programs.
 
-English is the language of the msgids. Its catalogue may leave every translation empty: an empty one shows the
-msgid, and Django picks the right one of two English plural forms by itself. Polish and German must be complete.
+English is the language of the msgids. Its catalogue may leave every translation empty: an empty one shows
+the msgid, and Django picks the right one of two English plural forms. Polish and German must be complete.
 """
 
 import ast
@@ -43,7 +43,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 PERCENT_PLACEHOLDER = re.compile(r"%\((\w+)\)")
 BRACE_PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)[^{}]*\}(?!\})")
 # What Django's templatize() makes of a template: these calls among rows of X.
-TEMPLATE_CALL = re.compile(r"(?<![\w.])(n?p?gettext|_)\(((?:u?(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")(?:,\s*)?)+)")
+TEMPLATE_CALL = re.compile(
+    r"(?<![\w.])(n?p?gettext|_)\(((?:u?(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")(?:,\s*)?)+)"
+)
 
 
 class Key(NamedTuple):
@@ -119,7 +121,7 @@ def _plural_count(language: str) -> int:
 
 
 def merge(language: str, texts: dict[Key, list[Text]], old: polib.POFile) -> polib.POFile:
-    """Return the catalogue for these texts with the old one's translations; nothing in it depends on the day."""
+    """Return the catalogue for these texts with the old one's translations; the day leaves no trace in it."""
     merged = polib.POFile(wrapwidth=100)
     merged.metadata = {
         "Project-Id-Version": "Workshop Spot",
@@ -229,7 +231,9 @@ def update(locale_dir: Path = LOCALE_DIR, root: Path = ROOT) -> list[str]:
     for language in PLURAL_FORMS:
         path = catalogue_path(language, locale_dir)
         old = _read(path)
-        dropped += [f"{language}: {entry.msgid}" for entry in old if Key(entry.msgctxt, entry.msgid) not in texts]
+        dropped += [
+            f"{language}: {entry.msgid}" for entry in old if Key(entry.msgctxt, entry.msgid) not in texts
+        ]
         path.parent.mkdir(parents=True, exist_ok=True)
         content = str(merge(language, texts, old)) + "\n"
         if not path.exists() or path.read_text() != content:

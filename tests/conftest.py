@@ -51,7 +51,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.e2e)
         engines = [name for name in ENGINES.values() if item.get_closest_marker(name)]
         if len(engines) > 1 or ("postgres" in engines and item.get_closest_marker("e2e")):
-            raise pytest.UsageError(f"{item.nodeid} would run on no engine: browser tests run on SQLite only.")
+            raise pytest.UsageError(
+                f"{item.nodeid} would run on no engine: browser tests run on SQLite only."
+            )
         if engines and engines != [engine]:
             elsewhere.append(item)
     if elsewhere:
@@ -67,12 +69,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 – xdist's worker has no public type
+def pytest_testnodedown(node: Any) -> None:
     """Take over the count of a worker; each of them collects every test."""
     node.config.stash[left_out] = getattr(node, "workeroutput", {}).get("left_out", 0)
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:  # noqa: ANN401
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Say how many tests run on the other engine only."""
     if count := config.stash[left_out]:
         other = next(name for name in ENGINES.values() if name != ENGINES[connection.vendor])
@@ -127,7 +129,7 @@ def _restore(database: TemplateDatabase) -> None:
 
 @pytest.fixture(autouse=True)
 def clean_slate() -> Iterator[None]:
-    """Start every test in English, in the site's time zone and with an empty cache, whatever the last one did."""
+    """Start every test in English, in the site's time zone and with an empty cache, whatever ran before."""
     cache.clear()
     with translation.override(settings.LANGUAGE_CODE, deactivate=True):
         yield

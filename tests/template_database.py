@@ -1,9 +1,9 @@
 """Test databases made from a template: migrations run once for each set of migrations, not once for each run.
 
 The template is an empty, migrated site: Wagtail's root page, default site and locale, nothing of ours. Each
-process of a run works on its own copy. A test that really commits (`django_db(transaction=True)`, `live_server`)
-leaves the copy dirty; `restore()` then puts the template's state back, where Django's own flush would also
-remove the root page, the site and the locale, which only migrations make.
+process of a run works on its own copy. A test that really commits (`django_db(transaction=True)`,
+`live_server`) leaves the copy dirty; `restore()` then puts the template's state back, where Django's own
+flush would also remove the root page, the site and the locale, which only migrations make.
 """
 
 import fcntl
@@ -126,7 +126,9 @@ class SqliteTemplate:
         _remove(building)
 
     def _forget_old_templates(self) -> None:
-        newest_first = sorted(self.folder.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
+        newest_first = sorted(
+            self.folder.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True
+        )
         for old in newest_first[KEPT_TEMPLATES:]:
             _remove(old)
 
@@ -171,15 +173,15 @@ class PostgresTemplate:
         with connection._nodb_cursor() as cursor:  # Django's own way to create test databases
             yield cursor
 
-    def _build(self, cursor: Any) -> None:  # noqa: ANN401 – Django's cursors have no public type
+    def _build(self, cursor: Any) -> None:
         building = f"{self.template}_building"
         cursor.execute(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{building}" TEMPLATE template0 ENCODING \'UTF8\'')
+        cursor.execute(f"CREATE DATABASE \"{building}\" TEMPLATE template0 ENCODING 'UTF8'")
         use_database(building)
         migrate()
         cursor.execute(f'ALTER DATABASE "{building}" RENAME TO "{self.template}"')
 
-    def _copy(self, cursor: Any) -> None:  # noqa: ANN401 – Django's cursors have no public type
+    def _copy(self, cursor: Any) -> None:
         cursor.execute(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.template}" STRATEGY FILE_COPY')
 

@@ -22,7 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from scripts import test_tools
 
-# Playwright's synchronous interface runs an event loop in this thread; Django would refuse its database there.
+# Playwright's synchronous interface runs an event loop in this thread; Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PHONE = {"width": 390, "height": 844}
@@ -51,7 +51,9 @@ class OpenPage(NamedTuple):
     def third_party_requests(self) -> list[str]:
         """Return the addresses asked outside the site; data and blob addresses never leave the page."""
         asked = [request.url for request in self.requests]
-        return [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and not self._is_ours(url)]
+        return [
+            url for url in asked if urlsplit(url).scheme not in ("data", "blob") and not self._is_ours(url)
+        ]
 
     def cookies(self) -> list[str]:
         """Return the names of the cookies that the visit left."""
@@ -103,7 +105,7 @@ def open_page(
         contexts.append(context)
         page = context.new_page()
         requests: list[Request] = []
-        page.on("request", requests.append)
+        page.on("request", lambda request: requests.append(request))  # it refuses a bound built-in
         page.goto(path)
         return OpenPage(page, requests, live_server.url)
 
@@ -151,15 +153,23 @@ def _await_checker(address: str, server: subprocess.Popen[bytes], log: Path) -> 
             return
         except (urllib.error.URLError, ConnectionError) as error:
             if server.poll() is not None or time.monotonic() > limit:
-                pytest.fail(f"The HTML checker did not start: {error} {log.read_text()[-2000:]}", pytrace=False)
+                pytest.fail(
+                    f"The HTML checker did not start: {error} {log.read_text()[-2000:]}", pytrace=False
+                )
             time.sleep(0.2)
 
 
 @pytest.fixture(scope="session")
 def html_checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], list[str]]]:
-    """Return a function that lists the Nu checker's errors in a page's HTML; the checker runs for the session."""
+    """Return a function that lists the Nu checker's errors in a page's HTML; it is started once."""
     port, log = _free_port(), tmp_path_factory.mktemp("html_checker") / "log"
-    command = [_tool("JAVA"), "-Xss2m", "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", _tool("VNU_JAR")]
+    command = [
+        _tool("JAVA"),
+        "-Xss2m",
+        "-Dnu.validator.servlet.bind-address=127.0.0.1",
+        "-cp",
+        _tool("VNU_JAR"),
+    ]
     with log.open("wb") as output:
         server = subprocess.Popen(
             [*command, "nu.validator.servlet.Main", str(port)],
