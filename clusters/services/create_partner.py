@@ -1,0 +1,39 @@
+"""Make an organisation and begin its first page."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from wagtail.models import Locale, Page
+
+from cms.services.find_parents import find_parent
+from cms.services.write_page import write_page
+from clusters.models import Organisation, PartnerIndexPage, PartnerPage
+
+
+@transaction.atomic
+def create_partner(
+    *,
+    organisation: Organisation,
+    title: str,
+    locale: Locale,
+    user: AbstractBaseUser | None = None,
+    parent: Page | None = None,
+) -> PartnerPage:
+    """Save the facts of an organisation and begin its page as a draft, both or neither.
+
+    Parameters:
+        organisation: validated; unsaved, or saved when its first page comes later.
+        title: the page's title.
+        locale: the language to write in.
+        user: who does it; None where a command does.
+        parent: where the page goes; by default below the list of partners in that language.
+
+    Raises:
+        NoPlaceForPage: when there is no page in that language to put it under.
+    """
+    if organisation.pk is None:
+        organisation.save()
+    return write_page(
+        PartnerPage(title=title, organisation=organisation),
+        parent=parent or find_parent(PartnerIndexPage, locale),
+        user=user,
+    )

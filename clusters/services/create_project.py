@@ -1,0 +1,39 @@
+"""Make a project and begin its first page."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from wagtail.models import Locale, Page
+
+from cms.services.find_parents import find_parent
+from cms.services.write_page import write_page
+from clusters.models import Project, ProjectIndexPage, ProjectPage
+
+
+@transaction.atomic
+def create_project(
+    *,
+    project: Project,
+    title: str,
+    locale: Locale,
+    user: AbstractBaseUser | None = None,
+    parent: Page | None = None,
+) -> ProjectPage:
+    """Save the facts of a project and begin its page as a draft, both or neither.
+
+    Parameters:
+        project: validated; unsaved, or saved when its first page comes later.
+        title: the page's title.
+        locale: the language to write in.
+        user: who does it; None where a command does.
+        parent: where the page goes; by default below the list of projects in that language.
+
+    Raises:
+        NoPlaceForPage: when there is no page in that language to put it under.
+    """
+    if project.pk is None:
+        project.save()
+    return write_page(
+        ProjectPage(title=title, project=project),
+        parent=parent or find_parent(ProjectIndexPage, locale),
+        user=user,
+    )

@@ -1,0 +1,39 @@
+"""Make a series and begin its first page."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from wagtail.models import Locale, Page
+
+from cms.services.find_parents import find_parent
+from cms.services.write_page import write_page
+from events.models import Series, SeriesPage, WorkshopIndexPage
+
+
+@transaction.atomic
+def create_series(
+    *,
+    series: Series,
+    title: str,
+    locale: Locale,
+    user: AbstractBaseUser | None = None,
+    parent: Page | None = None,
+) -> SeriesPage:
+    """Save the facts of a series and begin its page as a draft, both or neither.
+
+    Parameters:
+        series: validated; unsaved, or saved when its first page comes later.
+        title: the page's title.
+        locale: the language to write in.
+        user: who does it; None where a command does.
+        parent: where the page goes; by default below the list of workshops in that language.
+
+    Raises:
+        NoPlaceForPage: when there is no page in that language to put it under.
+    """
+    if series.pk is None:
+        series.save()
+    return write_page(
+        SeriesPage(title=title, series=series),
+        parent=parent or find_parent(WorkshopIndexPage, locale),
+        user=user,
+    )
