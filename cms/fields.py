@@ -12,6 +12,7 @@ from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 
 from cms.block_register import registered_blocks
+from cms.names import content_languages
 
 Choices = Iterable[tuple[str, Any]] | Callable[[], Iterable[tuple[str, Any]]]
 
@@ -39,9 +40,7 @@ class BodyField(OpenStreamField):
         extra: names of blocks that are offered on this page type only (registered with `everywhere=False`).
     """
 
-    def __init__(
-        self, block_types: Any = None, *, extra: tuple[str, ...] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, block_types: Any = None, *, extra: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.extra = extra
         kwargs.setdefault("blank", True)
         super().__init__(block_types or [], **kwargs)
@@ -81,9 +80,7 @@ class CodeListField(models.JSONField):
         super().validate(value, model_instance)
         known = {code for code, _label in self.code_pairs()}
         unknown = (
-            [str(code) for code in value if code not in known]
-            if isinstance(value, list)
-            else [str(value)]
+            [str(code) for code in value if code not in known] if isinstance(value, list) else [str(value)]
         )
         if unknown:
             raise ValidationError(
@@ -103,4 +100,74 @@ class CodeListField(models.JSONField):
             help_text=kwargs.get("help_text", self.help_text),
             widget=forms.CheckboxSelectMultiple,
             initial=kwargs.get("initial", list),
+        )
+
+
+class WordingsWidget(forms.MultiWidget):
+    """One input for each content language, labelled with the language's name."""
+
+    template_name = "cms/forms/wordings.html"
+
+    def __init__(self, languages: list[tuple[str, Any]], attrs: dict[str, Any] | None = None) -> None:
+        self.languages = languages
+        super().__init__({code: forms.TextInput(attrs={"lang": code}) for code, _label in languages}, attrs)
+
+    def decompress(self, value: dict[str, str] | None) -> list[str]:
+        return [(value or {}).get(code, "") for code, _label in self.languages]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        for widget, (_code, label) in zip(context["widget"]["subwidgets"], self.languages, strict=True):
+            widget["label"] = label
+        return context
+
+
+class WordingsFormField(forms.MultiValueField):
+    """A text in each language; languages left empty are left out."""
+
+    def __init__(self, *, languages: list[tuple[str, Any]], max_length: int, **kwargs: Any) -> None:
+        self.languages = languages
+        fields = [
+            forms.CharField(required=False, max_length=max_length, label=label) for _code, label in languages
+        ]
+        super().__init__(fields, require_all_fields=False, widget=WordingsWidget(languages), **kwargs)
+
+    def compress(self, data_list: list[str]) -> dict[str, str]:
+        return {code: text for (code, _label), text in zip(self.languages, data_list, strict=False) if text}
+
+
+class WordingsField(models.JSONField):
+    """Official wordings of a fact by language, such as {"de": "Stettin", "pl": "Szczecin"}.
+
+    They belong to the fact, not to a page: an official name is not translated anew by every translator.
+
+    Parameters:
+        wording_max_length: how long one wording may be; not recorded in migrations.
+    """
+
+    def __init__(self, *, wording_max_length: int = 255, **kwargs: Any) -> None:
+        self.wording_max_length = wording_max_length
+        kwargs.setdefault("default", dict)
+        kwargs.setdefault("blank", True)
+        super().__init__(**kwargs)
+
+    def clone(self) -> Self:
+        _name, _path, _args, kwargs = self.deconstruct()
+        return type(self)(wording_max_length=self.wording_max_length, **kwargs)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        known = {code for code, _label in content_languages()}
+        if not isinstance(value, dict) or not set(value) <= known:
+            raise ValidationError(
+                _("Give one wording for each language of the site."), code="unknown_language"
+            )
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return WordingsFormField(
+            languages=content_languages(),
+            max_length=self.wording_max_length,
+            required=not self.blank,
+            label=kwargs.get("label", self.verbose_name),
+            help_text=kwargs.get("help_text", self.help_text),
         )

@@ -1,6 +1,6 @@
 """Facts about organisations, programmes and projects, and the pages that tell of them."""
 
-from clusters.models.organisation import Organisation, Place, PlaceName
+from clusters.models.organisation import Organisation, Place
 from clusters.models.pages import (
     IndicatorWording,
     PartnerIndexPage,
@@ -8,8 +8,8 @@ from clusters.models.pages import (
     ProjectIndexPage,
     ProjectPage,
 )
-from clusters.models.programme import Programme, ProgrammeName
-from clusters.models.project import Indicator, Participation, Project, ProjectSlogan
+from clusters.models.programme import Programme
+from clusters.models.project import Indicator, Participation, Project
 
 __all__ = [
     "Indicator",
@@ -19,11 +19,8 @@ __all__ = [
     "PartnerIndexPage",
     "PartnerPage",
     "Place",
-    "PlaceName",
     "Programme",
-    "ProgrammeName",
     "Project",
     "ProjectIndexPage",
     "ProjectPage",
-    "ProjectSlogan",
 ]

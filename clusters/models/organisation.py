@@ -7,20 +7,24 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from clusters.enums import CountQualifier, OrganisationType
 from cms.enums import Country
-from cms.names import NamedInLanguages, NameInLanguage, content_languages
+from cms.fields import WordingsField
+from cms.names import Wording, choose_wording, content_languages
 
 
-class Place(NamedInLanguages, ClusterableModel):
+class Place(models.Model):
     """A town, with the names it has in other languages (Szczecin = Stettin)."""
 
     name = models.CharField(_("name, as written there"), max_length=120)
     name_language = models.CharField(_("language of the name"), max_length=12, choices=content_languages)
+    names = WordingsField(
+        verbose_name=_("names in other languages"),
+        help_text=_("Only where they differ, such as Szczecin and Stettin."),
+    )
     country = models.CharField(_("country"), max_length=2, choices=Country.choices)
     latitude = models.DecimalField(
         _("latitude"),
@@ -48,26 +52,18 @@ class Place(NamedInLanguages, ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.get_country_display()}"
+        return f"{self.wording}, {self.get_country_display()}"
 
-
-class PlaceName(NameInLanguage):
-    """What a place is called in one language."""
-
-    place = ParentalKey(Place, on_delete=models.CASCADE, related_name="names")
-
-    class Meta:
-        verbose_name = _("name in another language")
-        verbose_name_plural = _("names in other languages")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["place", "language"], name="clusters_place_one_name_a_language"),
-        ]
+    @property
+    def wording(self) -> Wording:
+        """What the place is called in the active language."""
+        return choose_wording(self.names, Wording(self.name, self.name_language))
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def with_place(self) -> "OrganisationQuerySet":
         """Fetch what every list of organisations shows."""
-        return self.select_related("place", "logo").prefetch_related("place__names")
+        return self.select_related("place", "logo")
 
 
 class Organisation(index.Indexed, ClusterableModel):

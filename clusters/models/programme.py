@@ -6,19 +6,18 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 
 from clusters.enums import FundingRules
-from cms.fields import CodeListField
-from cms.names import NamedInLanguages, NameInLanguage, content_languages
+from cms.fields import CodeListField, WordingsField
+from cms.names import Wording, choose_wording, content_languages
 
 
-class Programme(NamedInLanguages, ClusterableModel):
+class Programme(models.Model):
     """A programme that pays for projects and says how the funding must be shown."""
 
     name = models.CharField(_("official name"), max_length=255, unique=True)
     name_language = models.CharField(_("language of the name"), max_length=12, choices=content_languages)
+    names = WordingsField(verbose_name=_("official names in other languages"))
     objective = models.CharField(
         _("objective"),
         max_length=255,
@@ -48,23 +47,17 @@ class Programme(NamedInLanguages, ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def wording(self) -> Wording:
+        """The official name in the active language, or in the programme's own."""
+        return choose_wording(self.names, Wording(self.name, self.name_language))
+
+    @property
+    def objective_wording(self) -> Wording:
+        """The objective, which is worded in the programme's own language only."""
+        return Wording(self.objective, self.name_language)
+
     def clean(self) -> None:
         super().clean()
         if self.period_start and self.period_end and self.period_end < self.period_start:
             raise ValidationError({"period_end": _("The last year lies before the first.")})
-
-
-class ProgrammeName(NameInLanguage):
-    """What a programme is called in one language."""
-
-    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="names")
-
-    class Meta:
-        verbose_name = _("name in another language")
-        verbose_name_plural = _("names in other languages")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["programme", "language"],
-                name="clusters_programme_one_name_a_language",
-            ),
-        ]

@@ -14,21 +14,18 @@ from wagtail.models import Orderable
 from clusters.enums import PartnerRole
 from clusters.models.organisation import Organisation
 from clusters.models.programme import Programme
-from cms.names import NameInLanguage, Wording, wordings
+from cms.fields import WordingsField
+from cms.names import Wording, all_wordings
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def with_details(self) -> "ProjectQuerySet":
         """Fetch all that a project's page shows, in a constant number of queries."""
         return self.select_related("programme").prefetch_related(
-            "programme__names",
-            "slogans",
             "indicators",
             models.Prefetch(
                 "participations",
-                Participation.objects.select_related("organisation__place").prefetch_related(
-                    "organisation__place__names"
-                ),
+                Participation.objects.select_related("organisation__place"),
             ),
         )
 
@@ -48,6 +45,10 @@ class Project(ClusterableModel):
     first_month = models.DateField(_("first month"), help_text=_("Any day of the month."))
     last_month = models.DateField(
         _("last month"), help_text=_("Any day of the month; the month itself counts.")
+    )
+    slogans = WordingsField(
+        verbose_name=_("slogan"),
+        help_text=_("As the project itself words it; shown in each of these languages."),
     )
     website = models.URLField(_("website"), blank=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -93,7 +94,7 @@ class Project(ClusterableModel):
     @property
     def slogan_wordings(self) -> list[Wording]:
         """The slogan in each language it was given in, the visitor's first."""
-        return wordings(self.slogans.all())
+        return all_wordings(self.slogans)
 
     @property
     def lead(self) -> "Participation | None":
@@ -102,22 +103,6 @@ class Project(ClusterableModel):
             (row for row in self.participations.all() if row.role == PartnerRole.LEAD_PARTNER),
             None,
         )
-
-
-class ProjectSlogan(NameInLanguage):
-    """The slogan as the project itself words it in one language; not translated further."""
-
-    project = ParentalKey(Project, on_delete=models.CASCADE, related_name="slogans")
-
-    class Meta:
-        verbose_name = _("slogan")
-        verbose_name_plural = _("slogans")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["project", "language"],
-                name="clusters_project_one_slogan_a_language",
-            ),
-        ]
 
 
 class Participation(Orderable):

@@ -49,9 +49,7 @@ def list_partners(
         "organisation",
         request,
     )
-    shores = {
-        country: Shore(country) for country in (Country.GERMANY, Country.POLAND, None)
-    }
+    shores = {country: Shore(country) for country in (Country.GERMANY, Country.POLAND, None)}
     for organisation in rows:
         if organisation.pk in words:
             country = Country(organisation.country)

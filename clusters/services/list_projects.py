@@ -41,9 +41,5 @@ def list_projects(
         request,
     )
     today = timezone.localdate()
-    entries = [
-        ProjectEntry(row, words[row.pk], row.is_over(today))
-        for row in rows
-        if row.pk in words
-    ]
+    entries = [ProjectEntry(row, words[row.pk], row.is_over(today)) for row in rows if row.pk in words]
     return sorted(entries, key=lambda entry: entry.is_over)

@@ -93,12 +93,12 @@ class _Rows:
         self.codes = [code for code, _label in settings.WAGTAIL_CONTENT_LANGUAGES]
         self.is_fallback = page is not None and page.locale.language_code != self.language
         self._pages = list(self._query())
-        self.homes = self._by_language(site.root_page.translation_key)
+        self.homes = self._by_language(self.site.root_page.translation_key)
         self.home = self.homes.get(self.language)
 
     def _query(self) -> QuerySet[Page]:
         """One query for homes, first-level menu, legal pages, ancestors and language versions."""
-        live = Page.objects.live().select_related("locale")
+        live = Page.objects.live().select_related("locale").order_by()
         root = self.site.root_page
         keys = [
             root.translation_key,
@@ -114,7 +114,7 @@ class _Rows:
         ]
         if self.page is not None:
             ancestors = _ancestor_paths(self.page, root.depth)
-            keys_of_ancestors = Page.objects.filter(path__in=ancestors).values("translation_key")
+            keys_of_ancestors = Page.objects.filter(path__in=ancestors).order_by().values("translation_key")
             parts.append(live.filter(translation_key=self.page.translation_key))
             parts.append(live.filter(translation_key__in=keys_of_ancestors))
         return parts[0].union(*parts[1:])

@@ -16,7 +16,7 @@ from clusters.services.link_partners import link_partners
 from cms.fields import BodyField
 from cms.models import ContentPage
 from events.models.person import Biography
-from events.models.series import Series
+from events.models.series import Series, SeriesOrganiser
 from events.models.topic import Topic
 from events.models.workshop import Contribution, Workshop
 from events.services.introduce_people import introduce_people
@@ -103,9 +103,10 @@ class SeriesPage(ContentPage, Page):
             WorkshopPage.objects.all(),
             request,
         )
+        context["organisers"] = organisers = list(series.organisers.all())
         context["funding"] = series.funding
         context["organiser_words"] = link_partners(
-            [row.organisation for row in series.organisers.all()],
+            [row.organisation for row in organisers],
             PartnerPage.objects.all(),
             request,
         )
@@ -140,21 +141,22 @@ class WorkshopPage(ContentPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        workshop = Workshop.objects.for_lists().get(pk=self.workshop_id)
+        workshop = Workshop.objects.for_page().get(pk=self.workshop_id)
         contributions = Contribution.objects.filter(workshop=workshop).select_related("person__photo")
         context["workshop"] = workshop
         context["introductions"] = introduce_people(contributions, Biography.objects.all())
         context["topics"] = Topic.objects.filter(
-            locale__language_code=self.locale.language_code,
-            translation_key__in=workshop.workshop_topics.values("topic__translation_key"),
+            locale=self.locale, translation_key__in=workshop.workshop_topics.values("topic__translation_key")
         )
-        if workshop.series_id:
-            context["series"] = series = Series.objects.with_organisers().get(pk=workshop.series_id)
-            context["funding"] = series.funding
+        if workshop.series:
+            organisers = list(
+                SeriesOrganiser.objects.filter(series=workshop.series).select_related("organisation__place")
+            )
+            context["series"] = workshop.series
+            context["organisers"] = organisers
+            context["funding"] = workshop.series.funding
             context["organiser_words"] = link_partners(
-                [row.organisation for row in series.organisers.all()],
-                PartnerPage.objects.all(),
-                request,
+                [row.organisation for row in organisers], PartnerPage.objects.all(), request
             )
         return context
 

@@ -18,12 +18,8 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         return self.select_related("programme", "project__programme").prefetch_related(
             models.Prefetch(
                 "organisers",
-                SeriesOrganiser.objects.select_related("organisation__place").prefetch_related(
-                    "organisation__place__names"
-                ),
-            ),
-            "programme__names",
-            "project__programme__names",
+                SeriesOrganiser.objects.select_related("organisation__place"),
+            )
         )
 
 
