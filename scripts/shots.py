@@ -1,0 +1,210 @@
+"""Photograph every page type and every desk: languages × phone and desktop × light and dark.
+
+The demo site is started on data of its own in a temporary folder; the pictures go to var/shots/, which git
+ignores. `make shots ARGS="--only workshop"` takes those with that word in their name.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+from scripts import test_tools
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "var" / "shots"
+VIEWPORTS: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 1280, "height": 900})
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+START_LIMIT = 180.0
+DESK_NAMES = ("_modeladmin_index", "_modeladmin_create")
+
+
+class Shot(NamedTuple):
+    """A page to photograph in one language."""
+
+    name: str
+    language: str
+    path: str
+
+
+class Cookie(NamedTuple):
+    """A session's cookie."""
+
+    name: str
+    value: str
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def demo_site(environment: dict[str, str]) -> Iterator[str]:
+    """Prepare and serve the demo site; yield its address."""
+    python, port = sys.executable, environment["PORT"]
+    subprocess.run([python, "-m", "scripts.prepare_site"], env=environment, cwd=ROOT, check=True)
+    server = subprocess.Popen(
+        [python, "manage.py", "serve"], env=environment, cwd=ROOT, start_new_session=True
+    )
+    address = f"http://localhost:{port}"
+    try:
+        _await_answer(f"{address}/en/", server)
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+def _await_answer(url: str, server: subprocess.Popen[bytes]) -> None:
+    limit = time.monotonic() + START_LIMIT
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=10).close()  # noqa: S310 – our own loopback address
+        except (urllib.error.URLError, ConnectionError) as error:
+            if server.poll() is not None or time.monotonic() > limit:
+                raise SystemExit(f"The demo site does not answer: {error}") from error
+            time.sleep(0.3)
+        else:
+            return
+
+
+def public_shots() -> list[Shot]:
+    """Return the first and the last page of every type in every language, and a missing page."""
+    from django.apps import apps
+    from django.conf import settings
+    from wagtail.models import Page
+
+    shots = []
+    models: list[Any] = [
+        model for model in apps.get_models() if issubclass(model, Page) and model is not Page
+    ]
+    for model in models:
+        groups = defaultdict(list)
+        for page in model.objects.live().order_by("path").select_related("locale"):
+            groups[page.translation_key].append(page)
+        chosen = (
+            [next(iter(groups.values())), next(reversed(groups.values()))][: len(groups)] if groups else []
+        )
+        for number, versions in enumerate(chosen, start=1):
+            for page in versions:
+                name = f"{model._meta.model_name}-{number}"  # noqa: SLF001 – Django's documented interface
+                shots.append(Shot(name, page.locale.language_code, urlsplit(page.full_url or page.url).path))
+    shots += [Shot("not-found", code, f"/{code}/no-such-page/") for code, _name in settings.LANGUAGES]
+    return shots
+
+
+def desk_shots() -> list[Shot]:
+    """Return the dashboard, every desk's list and form, and the editor of one page of each type."""
+    from django.conf import settings
+    from django.urls import get_resolver, reverse
+    from wagtail.models import Page
+
+    desks = [
+        name for name in get_resolver().reverse_dict if isinstance(name, str) and name.endswith(DESK_NAMES)
+    ]
+    addresses = {"desk-home": reverse("wagtailadmin_home")}
+    for name in sorted(desks):
+        addresses[f"desk-{name.replace('_modeladmin_', '-')}"] = reverse(name)
+    for page in Page.objects.filter(depth__gt=1).order_by("-path").select_related("content_type"):
+        addresses[f"desk-editor-{page.content_type.model}"] = reverse(
+            "wagtailadmin_pages:edit", args=[page.pk]
+        )
+    return [Shot(name, code, path) for code, _name in settings.LANGUAGES for name, path in addresses.items()]
+
+
+def staff_cookie(language: str) -> Cookie:
+    """Log the demo's first administrator in, with the desks in this language; return the session's cookie."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+    from django.contrib.sessions.backends.db import SessionStore
+    from wagtail.users.models import UserProfile
+
+    staff = get_user_model().objects.filter(is_superuser=True).order_by("pk").first()
+    if staff is None:
+        raise SystemExit("The demo content has no administrator to photograph the desks as.")
+    UserProfile.objects.update_or_create(user=staff, defaults={"preferred_language": language})
+    session = SessionStore()
+    session[SESSION_KEY] = str(staff.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = staff.get_session_auth_hash()
+    session.save()
+    return Cookie(settings.SESSION_COOKIE_NAME, str(session.session_key))
+
+
+def photograph(browser: Browser, address: str, shots: list[Shot], cookie: Cookie | None) -> None:
+    """Take all pictures of these pages, in both sizes and schemes."""
+    for viewport in VIEWPORTS:
+        for scheme in SCHEMES:
+            context = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
+            if cookie:
+                context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": address}])
+            page = context.new_page()
+            for shot in shots:
+                page.goto(address + shot.path, wait_until="load")
+                target = TARGET / f"{shot.name}-{shot.language}-{viewport['width']}-{scheme}.png"
+                page.screenshot(path=target, full_page=True)
+            context.close()
+
+
+def main() -> int:
+    """Take the pictures; status 1 with a sentence when there is no browser."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="a word in the names of the wanted pictures")
+    wanted = parser.parse_args().only
+    test_tools.install()
+    executable = test_tools.find_browser()
+    if executable is None:
+        print(next(tool.remedy for tool in test_tools.TOOLS if tool.variable == "CHROMIUM"), file=sys.stderr)
+        return 1
+    shutil.rmtree(TARGET, ignore_errors=True)
+    TARGET.mkdir(parents=True)
+    with tempfile.TemporaryDirectory(prefix="spot-shots-") as data:
+        ours = {
+            "DATA_DIR": data,
+            "PORT": str(_free_port()),
+            "DJANGO_SETTINGS_MODULE": "cms.settings.development",
+        }
+        os.environ.update(ours)
+        os.environ.pop("DATABASE_URL", None)
+        with demo_site(dict(os.environ)) as address:
+            _take_all(address, executable, wanted)
+    print(f"{len(list(TARGET.iterdir()))} pictures in {TARGET.relative_to(ROOT)}/")
+    return 0
+
+
+def _take_all(address: str, executable: str, wanted: str) -> None:
+    import django
+
+    # Playwright runs an event loop in this thread, where Django would refuse its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    django.setup()
+    pages = [shot for shot in public_shots() if wanted in shot.name]
+    desks = [shot for shot in desk_shots() if wanted in shot.name]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable)
+        photograph(browser, address, pages, None)
+        for language in sorted({shot.language for shot in desks}):
+            cookie = staff_cookie(language)
+            photograph(browser, address, [shot for shot in desks if shot.language == language], cookie)
+        browser.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
