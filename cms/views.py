@@ -10,10 +10,12 @@ from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
+from wagtail.views import serve
 
 from cms.models import SiteFacts
 from cms.services.build_frame import build_frame
 from cms.services.list_addresses import list_addresses
+from cms.services.route_in_language import route_directly
 
 
 @require_safe
@@ -55,6 +57,17 @@ def robots(request: HttpRequest) -> HttpResponse:
     address = request.build_absolute_uri("/sitemap.xml")
     text = f"User-agent: *\nDisallow: /admin/\nDisallow: /*/registration/\n\nSitemap: {address}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve a page as Wagtail does, after finding it in fewer queries.
+
+    Wagtail keeps the route that it found on the request and asks nobody who put it there.
+    """
+    route = route_directly(request, path)
+    if route is not None:
+        request._wagtail_route_for_request = route
+    return serve(request, path)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

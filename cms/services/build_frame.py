@@ -193,7 +193,9 @@ class _Rows:
         below: list[str] = []
         page = self.page
         while page is not None and page.depth > self.site.root_page.depth:
-            below.insert(0, page.slug)
+            # The source's slug, which is the oldest version's, names the page where it has no version.
+            versions = [row for row in self._pages if row.translation_key == page.translation_key]
+            below.insert(0, min(versions, key=lambda row: row.pk, default=page).slug)
             parent_path = page.path[: -Page.steplen]
             page = next((row for row in self._pages if row.path == parent_path), None)
             version = self._by_language(page.translation_key).get(code) if page is not None else None

@@ -67,11 +67,11 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def for_lists(self) -> "WorkshopQuerySet":
         """Fetch what a row in a list of workshops shows."""
-        return (
-            self.with_places_taken()
-            .select_related("place", "recording_file")
-            .prefetch_related("place__names")
-        )
+        return self.with_places_taken().select_related("place", "recording_file")
+
+    def for_page(self) -> "WorkshopQuerySet":
+        """Fetch what a workshop's own page shows, in one query."""
+        return self.for_lists().select_related("series__programme", "series__project__programme")
 
 
 class Workshop(ClusterableModel):
