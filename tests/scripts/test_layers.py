@@ -1,0 +1,76 @@
+"""The import contracts of pyproject.toml catch an import in the wrong direction."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CONFIG = Path(__file__).parents[2] / "pyproject.toml"
+MODULES = (
+    "cms/settings/base",
+    "cms/urls",
+    "cms/wsgi",
+    "cms/models",
+    "cms/mail/models",
+    "cms/translation/models",
+    "clusters/models",
+    "events/models",
+    "events/enums",
+    "events/services/move",
+    "events/registration/models",
+    "home/models",
+)
+
+
+def lint(folder: Path, importer: str, imported: str) -> subprocess.CompletedProcess[str]:
+    """Check a small copy of the layers in which one module imports another."""
+    for module in MODULES:
+        path = folder / f"{module}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"import {imported}\n" if module == importer else "")
+        for package in path.relative_to(folder).parents[:-1]:
+            (folder / package / "__init__.py").touch()
+    call = f"lint_imports({str(CONFIG)!r}, no_cache=True)"
+    code = f"from importlinter.cli import lint_imports; raise SystemExit({call})"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("home/models", "events.models"),
+        ("events/models", "clusters.models"),
+        ("events/registration/models", "events.models"),
+        ("clusters/models", "cms.models"),
+        ("cms/urls", "home.models"),
+        ("cms/settings/base", "events.models"),
+    ],
+)
+def test_downward_imports_are_kept(importer: str, imported: str, tmp_path: Path) -> None:
+    result = lint(tmp_path, importer, imported)
+
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("events/models", "home.models"),
+        ("clusters/models", "events.models"),
+        ("cms/models", "clusters.models"),
+        ("cms/models", "cms.settings.base"),
+        ("clusters/models", "cms.urls"),
+        ("events/models", "events.registration.models"),
+        ("events/services/move", "events.registration.models"),
+        ("cms/mail/models", "cms.translation.models"),
+        ("cms/translation/models", "cms.mail.models"),
+    ],
+)
+def test_other_imports_are_broken(importer: str, imported: str, tmp_path: Path) -> None:
+    result = lint(tmp_path, importer, imported)
+
+    assert result.returncode == 1, result.stdout
+    assert "BROKEN" in result.stdout
