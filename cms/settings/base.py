@@ -165,6 +165,8 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="Workshop Spot <hello@workshop-spot.example>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Seconds; without it a silent mail server would hold up all letters.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 
 # --- Visitors ---------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
