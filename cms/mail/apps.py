@@ -1,4 +1,8 @@
-from django.apps import AppConfig
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.core import checks
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +10,16 @@ class MailConfig(AppConfig):
     name = "cms.mail"
     label = "cms_mail"
     verbose_name = _("Letters")
+
+    def ready(self) -> None:
+        """Let every installed app add its kinds of letters, and have due letters swept out."""
+        from cms.mail.checks import check_sender, check_timeout
+        from cms.mail.services.sweep_letters import sweep_letters
+        from cms.sweeps import register_sweep
+
+        for app in apps.get_app_configs():
+            if module_has_submodule(app.module, "letters"):
+                import_module(f"{app.name}.letters")
+        register_sweep("letters", sweep_letters)
+        checks.register(check_sender)
+        checks.register(check_timeout)

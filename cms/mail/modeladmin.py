@@ -1,0 +1,128 @@
+"""The desk of letters: what went out, what waits, what failed and why. Nothing is written here."""
+
+from typing import Any, ClassVar
+
+from django.contrib.admin import SimpleListFilter, display
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, re_path
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+
+from cms.mail.kinds import letter_kinds
+from cms.mail.models import Letter
+from cms.mail.views import LetterInspectView, ResendView
+
+
+class LetterPermissionHelper(PermissionHelper):
+    """Letters hold personal data: reading them takes the right to view, sending again the right to change."""
+
+    def user_can_list(self, user: AbstractBaseUser) -> bool:
+        return bool(self.user_has_specific_permission(user, self.get_perm_codename("view")))
+
+    def user_can_inspect_obj(self, user: AbstractBaseUser, obj: Letter) -> bool:
+        return self.user_can_list(user)
+
+    def user_can_resend(self, user: AbstractBaseUser) -> bool:
+        may_change = self.user_has_specific_permission(user, self.get_perm_codename("change"))
+        return self.user_can_list(user) and bool(may_change)
+
+    def user_can_create(self, user: AbstractBaseUser) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: AbstractBaseUser, obj: Letter) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: AbstractBaseUser, obj: Letter) -> bool:
+        return False
+
+
+class KindFilter(SimpleListFilter):
+    """Filters by the registered kinds, under the names that the desk shows."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [(kind.key, kind.label) for kind in letter_kinds()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class LetterAdmin(ModelAdmin):
+    """The list of letters, and each with its text."""
+
+    model = Letter
+    menu_label = _("Letters")
+    menu_icon = "mail"
+    menu_order = 320
+    permission_helper_class = LetterPermissionHelper
+    inspect_view_enabled = True
+    inspect_view_class = LetterInspectView
+    history_view_enabled = False
+    list_display = (
+        "recipient",
+        "kind_name",
+        "state",
+        "language",
+        "subject",
+        "created_at",
+        "sent_at",
+        "attempts",
+    )
+    list_filter = ("state", KindFilter, "language")
+    list_per_page = 50
+    search_fields = ("recipient_email", "recipient_name", "subject")
+    ordering = ("-pk",)
+    inspect_view_fields: ClassVar = [
+        "recipient_name",
+        "recipient_email",
+        "kind_label",
+        "language",
+        "state",
+        "last_error",
+        "created_at",
+        "not_before",
+        "expires_at",
+        "attempts",
+        "sent_at",
+        "subject",
+    ]
+
+    @display(description=_("recipient"), ordering="recipient_email")
+    def recipient(self, letter: Letter) -> str:
+        """Name and address, as in an address book."""
+        if not letter.recipient_name:
+            return letter.recipient_email
+        return f"{letter.recipient_name} <{letter.recipient_email}>"
+
+    @display(description=_("kind"), ordering="kind")
+    def kind_name(self, letter: Letter) -> Any:
+        """The kind under the name that its app gave it."""
+        return letter.kind_label
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
+        """Leave the texts out of the list: they are long, and some hold files."""
+        return super().get_queryset(request).defer("body_text", "body_html", "attachments")
+
+    def register_admin_url_finders(self) -> None:
+        """Letters have no editing page that others could link to."""
+
+    def resend_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        """Send a letter again."""
+        return ResendView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        """Offer the list, the inspection and sending again; letters are not made, edited or removed here."""
+        views = {"index": self.index_view, "inspect": self.inspect_view, "resend": self.resend_view}
+        return tuple(
+            re_path(
+                self.url_helper.get_action_url_pattern(action),
+                view,
+                name=self.url_helper.get_action_url_name(action),
+            )
+            for action, view in views.items()
+        )

@@ -1,0 +1,40 @@
+"""Take a letter for delivery, so that nobody else delivers it at the same time."""
+
+from django.db.models import Exists, F
+from django.utils import timezone
+
+from cms.mail.enums import WAITING_STATES, LetterState
+from cms.mail.models import Letter
+
+
+def claim_letter(letter_id: int) -> Letter | None:
+    """Return the letter, marked as being sent, or None when it is not its turn or somebody else has it.
+
+    The claim is one conditional UPDATE, which is its own transaction: of two workers only one finds the row
+    still waiting, on every engine, without holding a lock while anything is sent. (A lock taken by SELECT
+    does nothing on SQLite.) A letter whose usefulness has passed is marked as missed instead.
+    """
+    now = timezone.now()
+    letter = Letter.objects.due(now).filter(pk=letter_id).first()
+    if letter is None:
+        return None
+    still_waiting = Letter.objects.due(now).filter(pk=letter_id)
+    if letter.expires_at is not None and letter.expires_at <= now:
+        still_waiting.filter(expires_at__lte=now).update(state=LetterState.MISSED)
+        return None
+    held_back = Exists(Letter.objects.holding_back(letter, now))
+    claimed = still_waiting.filter(~held_back).update(
+        state=LetterState.SENDING, claimed_at=now, attempts=F("attempts") + 1
+    )
+    return Letter.objects.filter(pk=letter_id, claimed_at=now).first() if claimed else None
+
+
+def finish_letter(letter: Letter, **result: object) -> bool:
+    """Write the result of the attempt that `letter` was claimed for; whether it was still ours to write.
+
+    An attempt that took so long that a sweep freed the letter may still report, unless another has begun.
+    """
+    ours = Letter.objects.filter(
+        pk=letter.pk, claimed_at=letter.claimed_at, state__in=[LetterState.SENDING, *WAITING_STATES]
+    )
+    return bool(ours.update(**result))

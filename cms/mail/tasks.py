@@ -1,0 +1,17 @@
+"""Work of the outbox that the task queue does."""
+
+from django_tasks import task
+
+from cms.mail.enums import FINAL_STATES
+from cms.mail.models import Letter
+from cms.mail.services.deliver_letter import deliver_letter
+
+
+@task()
+def deliver(letter_id: int) -> None:
+    """Deliver a letter, then those that had to wait for it."""
+    next_id: int | None = letter_id
+    while next_id is not None and deliver_letter(next_id) in FINAL_STATES:
+        letter = Letter.objects.get(pk=next_id)
+        waiting = Letter.objects.due().in_line_with(letter).filter(pk__gt=letter.pk)
+        next_id = waiting.order_by("pk").values_list("pk", flat=True).first()

@@ -1,0 +1,49 @@
+"""Pages of the desk of letters."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail_modeladmin.views import InspectView, InstanceSpecificView
+
+from cms.mail.services.resend_letter import resend_letter
+
+
+class LetterInspectView(InspectView):
+    """A letter with its text, and the button that sends it again."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_resend = self.permission_helper.user_can_resend(self.request.user)
+        return super().get_context_data(
+            buttons=[],
+            resend_url=self.url_helper.get_action_url("resend", self.pk_quoted) if may_resend else None,
+            **kwargs,
+        )
+
+
+class ResendView(InstanceSpecificView):
+    """Sends a letter again; a link alone changes nothing."""
+
+    def check_action_permitted(self, user: AbstractBaseUser) -> bool:
+        return bool(self.permission_helper.user_can_resend(user))
+
+    @method_decorator(login_required)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        letter = resend_letter(self.instance.pk)
+        if letter is None:
+            messages.warning(request, _("This letter is being sent at this moment."))
+            letter = self.instance
+        else:
+            messages.success(request, _("The letter is on its way again."))
+        return redirect(self.url_helper.get_action_url("inspect", letter.pk))
