@@ -16,11 +16,12 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.fields import BodyField
 from cms.services.build_frame import build_frame
 from cms.services.route_in_language import route_in_language
+from cms.translation.models import CompleteBeforePublished
 
 INTRODUCTION_MAX_LENGTH = 300
 
 
-class ContentPage(models.Model):
+class ContentPage(CompleteBeforePublished):
     """Words in one language: mix into a page type before `Page`.
 
     Gives a page its introduction and body, finds pages in another language where one is not translated yet,
@@ -54,10 +55,10 @@ class ContentPage(models.Model):
         index.SearchField("body"),
     ]
 
-    # Words are translated; what is not in these lists belongs to a fact.
+    # Words are translated; what is not in these lists belongs to a fact. A slug is no text for translators: it
+    # follows from the translated title (cms/translation/services/choose_slug.py).
     translatable_fields: ClassVar = [
         TranslatableField("title"),
-        TranslatableField("slug"),
         TranslatableField("seo_title"),
         TranslatableField("search_description"),
         TranslatableField("introduction"),

@@ -21,6 +21,7 @@ from events.models.topic import Topic
 from events.models.workshop import Contribution, Workshop
 from events.services.introduce_people import introduce_people
 from events.services.list_workshops import list_workshops
+from events.services.name_topics import name_topics
 
 LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 PAST_WORKSHOPS_SHOWN = 60
@@ -145,9 +146,7 @@ class WorkshopPage(ContentPage, Page):
         contributions = Contribution.objects.filter(workshop=workshop).select_related("person__photo")
         context["workshop"] = workshop
         context["introductions"] = introduce_people(contributions, Biography.objects.all())
-        context["topics"] = Topic.objects.filter(
-            locale=self.locale, translation_key__in=workshop.workshop_topics.values("topic__translation_key")
-        )
+        context["topics"] = name_topics(workshop, Topic.objects.all(), self.locale)
         if workshop.series:
             organisers = list(
                 SeriesOrganiser.objects.filter(series=workshop.series).select_related("organisation__place")

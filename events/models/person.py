@@ -5,13 +5,13 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models import Organisation
 from cms.names import content_languages
+from cms.translation.models import TranslatedSnippet
 
 
 class Person(index.Indexed, models.Model):
@@ -62,7 +62,7 @@ class Person(index.Indexed, models.Model):
 
 
 @register_snippet
-class Biography(TranslatableMixin, models.Model):
+class Biography(TranslatedSnippet):
     """A few sentences about a person in one language."""
 
     person = models.ForeignKey(
@@ -79,7 +79,7 @@ class Biography(TranslatableMixin, models.Model):
         TranslatableField("text"),
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(TranslatedSnippet.Meta):
         verbose_name = _("biography")
         verbose_name_plural = _("biographies")
         constraints: ClassVar = [

@@ -5,13 +5,14 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import TranslatableField
 
+from cms.translation.models import TranslatedSnippet
+
 
 @register_snippet
-class Topic(TranslatableMixin, models.Model):
+class Topic(TranslatedSnippet):
     """A topic's name in one language; workshops point at the topic whatever the language."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -19,7 +20,7 @@ class Topic(TranslatableMixin, models.Model):
     panels: ClassVar = [FieldPanel("name")]
     translatable_fields: ClassVar = [TranslatableField("name")]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(TranslatedSnippet.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering: ClassVar = ["name"]

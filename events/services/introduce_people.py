@@ -51,7 +51,7 @@ def introduce(
         return []
     texts: dict[int, list[Biography]] = defaultdict(list)
     for biography in (
-        biographies.filter(person__in=roles).select_related("locale").order_by("pk")
+        biographies.filter(person__in=roles, live=True).select_related("locale").order_by("pk")
     ):
         texts[biography.person_id].append(biography)
     introductions = []

@@ -6,17 +6,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.fields import OpenStreamField
+from cms.translation.models import TranslatedSnippet
 from events.models import Workshop
 from events.registration.question_blocks import QuestionsBlock
 
 
 @register_snippet
-class RegistrationForm(TranslatableMixin, models.Model):
+class RegistrationForm(TranslatedSnippet):
     """The questions of a form in one language.
 
     Which questions there are is read from the form in its source language, how they are worded from the
@@ -36,7 +36,7 @@ class RegistrationForm(TranslatableMixin, models.Model):
         SynchronizedField("source_language", overridable=False),
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(TranslatedSnippet.Meta):
         verbose_name = _("registration form")
         verbose_name_plural = _("registration forms")
 

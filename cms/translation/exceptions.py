@@ -1,0 +1,31 @@
+"""What the translators' desk refuses, each with a sentence for the person who asked."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+class TranslationRefused(PermissionDenied):
+    """Something that may not be done now, or not by this person; the text says what and why."""
+
+
+class IncompleteTranslation(TranslationRefused):
+    """A translation with passages missing was to be published."""
+
+    def __init__(self, title: str, language: str, missing: int) -> None:
+        self.missing = missing
+        super().__init__(missing_passages_sentence(title, language, missing))
+
+
+def missing_passages_sentence(title: str, language: str, missing: int) -> str:
+    """Return how many passages are missing and what that means for visitors."""
+    passages = ngettext(
+        "%(number)d passage of “%(title)s” is missing or faulty in %(language)s.",
+        "%(number)d passages of “%(title)s” are missing or faulty in %(language)s.",
+        missing,
+    ) % {"number": missing, "title": title, "language": language}
+    consequence = _(
+        "It was saved as a draft; what visitors see has not changed. "
+        "Where a name stays as it is, enter the same text."
+    )
+    return f"{passages} {consequence}"

@@ -1,0 +1,59 @@
+"""Write what is translated so far into a draft; what visitors see stays as it is."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from wagtail.models import DraftStateMixin, Page, Revision, RevisionMixin
+from wagtail_localize.models import Translation
+
+from cms.translation.exceptions import IncompleteTranslation
+from cms.translation.services.choose_slug import choose_slug
+from cms.translation.services.count_missing import count_missing
+
+
+@transaction.atomic
+def write_draft(
+    translation: Translation, *, user: AbstractBaseUser | None = None, fallback: bool = True
+) -> Revision | None:
+    """Save the newest translated text as a revision and return it; None for words that have no revisions.
+
+    The live row is never written: wagtail-localize's own way of saving a draft would overwrite it.
+
+    Parameters:
+        translation: what to write.
+        user: who does it; None where a command does.
+        fallback: let the source's text stand in for missing passages.
+
+    Raises:
+        MissingTranslationError, MissingRelatedObjectError: without `fallback`, where something is missing.
+        ValidationError: when the translated text does not fit the model.
+    """
+    source, locale = translation.source, translation.target_locale
+    instance = source.get_ephemeral_translated_instance(locale, fallback=fallback)
+    if isinstance(instance, Page):
+        choose_slug(instance, source.as_instance().title)
+        source.update_target_view_restrictions(locale)
+    if not isinstance(instance, RevisionMixin):
+        return None
+    if isinstance(instance, DraftStateMixin) and not instance.live and instance.first_published_at is None:
+        # Nobody has seen it yet: lists in the admin and addresses below it follow the translated title at once.
+        instance.save()
+    return instance.save_revision(user=user)
+
+
+def write_publication(translation: Translation, *, user: AbstractBaseUser | None = None) -> Revision | None:
+    """Save the translated text as the revision to be published.
+
+    Raises:
+        IncompleteTranslation: when passages are missing; nothing is written then.
+        ValidationError: when the translated text does not fit the model.
+    """
+    missing = count_missing(translation)
+    if missing:
+        raise IncompleteTranslation(
+            translation.source.object_repr, translation.target_locale.get_display_name(), missing
+        )
+    revision = write_draft(translation, user=user, fallback=False)
+    if revision is not None:
+        # Tells `CompleteBeforePublished.publish` that this one need not be written again.
+        revision.is_complete_translation = True
+    return revision
