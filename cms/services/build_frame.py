@@ -38,7 +38,11 @@ class LanguageLink:
 
 @dataclass(frozen=True)
 class Frame:
-    """Everything around the words of a page. Addresses in `alternates`, `x_default`, `canonical` are absolute."""
+    """Everything around the words of a page.
+
+    Addresses in `alternates`, `x_default` and `canonical` are absolute. `privacy` is one of `legal` again, for
+    forms.
+    """
 
     facts: SiteFacts
     home: Link
@@ -49,6 +53,7 @@ class Frame:
     x_default: str = ""
     canonical: str = ""
     legal: list[Link] = field(default_factory=list)
+    privacy: Link | None = None
     is_fallback: bool = False
 
 
@@ -76,7 +81,8 @@ def build_frame(
         alternates=[] if rows.is_fallback else [link for link in rows.version_links() if link.is_version],
         x_default="" if rows.is_fallback else rows.x_default(),
         canonical=rows.canonical(),
-        legal=rows.legal(),
+        legal=[link for link in map(rows.legal_link, facts.legal_pages) if link],
+        privacy=rows.legal_link(facts.privacy_page) if facts.privacy_page else None,
         is_fallback=rows.is_fallback,
     )
 
@@ -155,14 +161,11 @@ class _Rows:
         shown = (self._by_language(row.translation_key).get(self.language) for row in ancestors)
         return [self.link(row) for row in shown if row is not None]
 
-    def legal(self) -> list[Link]:
-        links = []
-        for chosen in self.facts.legal_pages:
-            versions = self._by_language(chosen.translation_key)
-            version = versions.get(self.language) or next(iter(versions.values()), None)
-            if version is not None:
-                links.append(self.link(version))
-        return links
+    def legal_link(self, chosen: Page) -> Link | None:
+        """Link a legal page in the visitor's language, else in any that is live."""
+        versions = self._by_language(chosen.translation_key)
+        version = versions.get(self.language) or next(iter(versions.values()), None)
+        return self.link(version) if version is not None else None
 
     def version_links(self) -> list[LanguageLink]:
         """The page's live versions with absolute addresses, in the order of the switcher."""
