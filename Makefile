@@ -43,8 +43,6 @@ tools: dev ## Get what the browser tests need: browser, PostgreSQL, Java, axe-co
 clean: ## Remove caches, compiled catalogues and shots; data in var/ and .venv/ stay
 	@$(PYTHON) scripts/clean.py
 
-base:
-	@$(PYTHON) scripts/bootstrap.py base
-
-dev:
-	@$(PYTHON) scripts/bootstrap.py dev
+base dev:
+	@command -v $(PYTHON) > /dev/null || { echo "Workshop Spot needs Python 3.11 or newer: install it, or name it by \`make PYTHON=/path/to/python3.11 …\`." >&2; exit 1; }
+	@$(PYTHON) scripts/bootstrap.py $@
