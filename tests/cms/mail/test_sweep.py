@@ -1,0 +1,113 @@
+"""What is due goes out even when a task was lost, a worker killed or the mail server away."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest_django import Settings
+
+from cms import sweeps
+from cms.mail.enums import LetterState
+from cms.mail.models import Letter
+from cms.mail.services.sweep_letters import GIVE_UP_AFTER, STUCK_AFTER, sweep_letters
+from cms.mail.tasks import deliver
+from cms.sweeps import register_sweep, run_sweeps
+from tests.cms.mail.mail_servers import replies
+
+Write = Callable[..., Letter]
+
+
+@pytest.fixture
+def only_letters(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Leave out the sweeps of other apps."""
+    monkeypatch.setattr(sweeps, "_sweeps", {"letters": sweep_letters})
+    return
+
+
+def test_what_is_due_goes_out_and_the_rest_waits(write: Write) -> None:
+    now, later = timezone.now(), timezone.now() + timedelta(hours=1)
+    due = [write(), write(not_before=now), write("broken"), write()]
+    waiting = write(not_before=later)
+    assert sweep_letters() == len(due)
+    states = [Letter.objects.get(pk=letter.pk).state for letter in [*due, waiting]]
+    assert states == ["sent", "sent", "failed", "sent", "queued"]
+    assert sweep_letters() == 0
+
+
+def test_a_letter_left_in_the_middle_of_an_attempt_is_tried_again(write: Write) -> None:
+    letter = write()
+    Letter.objects.update(state=LetterState.SENDING, claimed_at=timezone.now() - STUCK_AFTER / 2)
+    assert sweep_letters() == 0
+    Letter.objects.update(claimed_at=timezone.now() - STUCK_AFTER - timedelta(seconds=1))
+    assert sweep_letters() == 1
+    letter.refresh_from_db()
+    assert letter.state == LetterState.SENT
+
+
+def test_a_letter_past_its_use_is_missed_even_while_it_waits_for_another_attempt(write: Write) -> None:
+    write(not_before=timezone.now() + timedelta(hours=1), expires_at=timezone.now())
+    write()
+    Letter.objects.filter(expires_at=None).update(state=LetterState.RETRY, expires_at=timezone.now())
+    assert sweep_letters() == 2
+    assert set(Letter.objects.values_list("state", flat=True)) == {LetterState.MISSED}
+    assert mail.outbox == []
+
+
+def test_a_sweep_leaves_a_mail_server_that_is_away_alone(write: Write, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "tests.cms.mail.mail_servers.FailingServer"
+    letters = [write(about=None) for _number in range(GIVE_UP_AFTER + 2)]
+    replies.extend(ConnectionRefusedError("nobody there") for _letter in letters)
+    assert sweep_letters() == GIVE_UP_AFTER
+    assert Letter.objects.filter(state=LetterState.QUEUED).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broken_task_queue_undoes_nothing_and_loses_no_letter(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*args: object) -> None:
+        raise ConnectionError("no queue")
+
+    monkeypatch.setattr(type(deliver), "enqueue", away)
+    letter = write()
+    assert Letter.objects.get(pk=letter.pk).state == LetterState.QUEUED
+    assert sweep_letters() == 1
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.usefixtures("only_letters")
+def test_one_failing_sweep_stops_no_other(write: Write, caplog: pytest.LogCaptureFixture) -> None:
+    register_sweep("a-broken-one", lambda: 1 // 0)
+    register_sweep("z-last-one", lambda: 7)
+    write()
+    assert run_sweeps() == {"letters": 1, "a-broken-one": None, "z-last-one": 7}
+    assert "a-broken-one" in caplog.text
+    with pytest.raises(CommandError, match="a-broken-one"):
+        call_command("sweep", stdout=StringIO())
+
+
+@pytest.mark.usefixtures("only_letters")
+def test_a_sweep_is_registered_once() -> None:
+    with pytest.raises(ImproperlyConfigured, match="'letters'"):
+        register_sweep("letters", sweep_letters)
+
+
+@pytest.mark.usefixtures("only_letters")
+@pytest.mark.parametrize(
+    ("command", "said"), [("send_letters", "1 letter(s) handled."), ("sweep", "letters: 1")]
+)
+def test_a_timer_can_send_letters(write: Write, command: str, said: str) -> None:
+    write()
+    output = StringIO()
+    call_command(command, stdout=output)
+    assert output.getvalue().strip() == said
+    assert len(mail.outbox) == 1
+
+
+def test_the_outbox_registers_its_sweep() -> None:
+    assert sweeps._sweeps["letters"] is sweep_letters
