@@ -56,7 +56,9 @@ def _part(attachment: Attachment) -> MIMEBase:
     """Base64 keeps every byte: calendar files need their own line ends, whatever the transport does."""
     content_type, parameters = parse_header_parameters(one_line(attachment.content_type))
     main_type, _slash, subtype = content_type.partition("/")
-    part = MIMEBase(main_type, subtype, **parameters)
+    part = MIMEBase(main_type, subtype)
+    for parameter, value in parameters.items():
+        part.set_param(parameter, value)
     part.set_payload(attachment.content)
     encoders.encode_base64(part)
     name = one_line(attachment.name)

@@ -1,7 +1,6 @@
 """Put a letter into the outbox."""
 
 from datetime import datetime
-from functools import partial
 
 from django.core.validators import validate_email
 from django.db import models, transaction
@@ -63,4 +62,9 @@ def schedule_delivery(letter_id: int) -> None:
 
     A broken queue does not undo what was committed: the next sweep finds the letter.
     """
-    transaction.on_commit(partial(deliver.enqueue, letter_id), robust=True)
+
+    def schedule() -> None:
+        deliver.enqueue(letter_id)
+
+    # No functools.partial here: Django logs the name of what failed, and a partial has none.
+    transaction.on_commit(schedule, robust=True)

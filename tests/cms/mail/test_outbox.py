@@ -297,5 +297,5 @@ def test_checks_name_the_remedy(settings: Settings) -> None:
     settings.DEFAULT_FROM_EMAIL = "webmaster"
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_TIMEOUT = None
-    assert "DEFAULT_FROM_EMAIL" in check_sender()[0].hint
-    assert "EMAIL_TIMEOUT" in check_timeout()[0].hint
+    assert "DEFAULT_FROM_EMAIL" in str(check_sender()[0].hint)
+    assert "EMAIL_TIMEOUT" in str(check_timeout()[0].hint)

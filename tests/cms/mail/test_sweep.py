@@ -1,6 +1,6 @@
 """What is due goes out even when a task was lost, a worker killed or the mail server away."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 
@@ -23,10 +23,9 @@ Write = Callable[..., Letter]
 
 
 @pytest.fixture
-def only_letters(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def only_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the sweeps of other apps."""
     monkeypatch.setattr(sweeps, "_sweeps", {"letters": sweep_letters})
-    return
 
 
 def test_what_is_due_goes_out_and_the_rest_waits(write: Write) -> None:
