@@ -29,6 +29,7 @@ from events.enums import (
 from events.models.person import Person
 from events.models.series import Series
 from events.models.topic import Topic
+from events.services.note_material_change import note_material_change
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
 FEW_PLACES = 5
@@ -211,6 +212,9 @@ class Workshop(ClusterableModel):
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
+    # What no log may hold; only that it changed is written down.
+    confidential_fields: ClassVar = frozenset({"room_address"})
+
     objects = WorkshopQuerySet.as_manager()
 
     class Meta:
@@ -230,6 +234,12 @@ class Workshop(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        is_material = note_material_change(self, Workshop.objects.all())
+        if is_material and kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "calendar_sequence"}
+        super().save(**kwargs)
 
     # --- Rules ---------------------------------------------------------------------------------------------
     def clean(self) -> None:
