@@ -30,6 +30,8 @@ if settings.SERVE_MEDIA:
     )
 
 urlpatterns += i18n_patterns(
+    path("", include("events.urls")),
+    path("", include("events.registration.urls")),
     re_path(wagtail_urls.serve_pattern, views.serve_page),
     path("", include(wagtail_urls)),
 )

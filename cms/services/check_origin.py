@@ -22,5 +22,9 @@ def comes_from_own_page(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return True
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:
+        return False
     # The scheme is left out: behind a front server that ends TLS, this process may not know it.
-    return urlsplit(origin).netloc.lower() == request.get_host().lower() != ""
+    return host.lower() == request.get_host().lower()

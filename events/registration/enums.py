@@ -13,3 +13,22 @@ class RegistrationState(models.TextChoices):
 
 
 ACTIVE_STATES = (RegistrationState.CONFIRMED, RegistrationState.WAITING)
+
+
+class QuestionKind(models.TextChoices):
+    """How a question is answered. The values are the types of the question blocks."""
+
+    TEXT = "text", _("Short answer")
+    PARAGRAPH = "paragraph", _("Long answer")
+    CHOICE = "choice", _("One of several")
+    CHOICES = "choices", _("Several of several")
+    YES_NO = "yes_no", _("A box to tick")
+
+
+class LetterKind(models.TextChoices):
+    """What a letter to a registrant tells."""
+
+    CONFIRMED = "registration.confirmed", _("You have a place")
+    WAITING = "registration.waiting", _("You are on the waiting list")
+    PROMOTED = "registration.promoted", _("A place became free for you")
+    CANCELLED_BY_ORGANISER = "registration.cancelled_by_organiser", _("Your registration was cancelled")

@@ -14,20 +14,14 @@ class QuestionBlock(blocks.StructBlock):
     """What all questions have: a label, a hint, why it is asked, and whether it must be answered."""
 
     label = blocks.CharBlock(label=_("Question"), max_length=LABEL_MAX_LENGTH)
-    help_text = blocks.CharBlock(
-        label=_("Hint"), required=False, max_length=LABEL_MAX_LENGTH
-    )
+    help_text = blocks.CharBlock(label=_("Hint"), required=False, max_length=LABEL_MAX_LENGTH)
     purpose = blocks.CharBlock(
         label=_("Why we ask"),
         required=False,
         max_length=LABEL_MAX_LENGTH,
-        help_text=_(
-            "Shown beside the question: people may know what their answer is used for."
-        ),
+        help_text=_("Shown beside the question: people may know what their answer is used for."),
     )
-    required = blocks.BooleanBlock(
-        label=_("Must be answered"), required=False, default=False
-    )
+    required = blocks.BooleanBlock(label=_("Must be answered"), required=False, default=False)
 
 
 class ChoiceQuestionBlock(QuestionBlock):
@@ -41,7 +35,7 @@ class ChoiceQuestionBlock(QuestionBlock):
 
 
 class QuestionsBlock(blocks.StreamBlock):
-    """The questions of a form, in the order in which they are asked. The block's type is the question's kind."""
+    """The questions of a form, in the order in which they are asked. A block's type is the question's kind."""
 
     text = QuestionBlock(icon="pilcrow", label=_("Short answer"))
     paragraph = QuestionBlock(icon="form", label=_("Long answer"))

@@ -25,9 +25,7 @@ class RegistrationForm(TranslatedSnippet):
 
     name = models.CharField(_("name"), max_length=160, help_text=_("For the team."))
     source_language = models.CharField(max_length=12, editable=False)
-    questions = OpenStreamField(
-        QuestionsBlock(), verbose_name=_("questions"), blank=True
-    )
+    questions = OpenStreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
 
     panels: ClassVar = [FieldPanel("name"), FieldPanel("questions")]
     translatable_fields: ClassVar = [
@@ -53,9 +51,7 @@ class RegistrationForm(TranslatedSnippet):
 class WorkshopQuestions(models.Model):
     """Which form a workshop asks; without one, only name, e-mail and organisation are asked."""
 
-    workshop = ParentalKey(
-        Workshop, on_delete=models.CASCADE, related_name="workshop_questions"
-    )
+    workshop = ParentalKey(Workshop, on_delete=models.CASCADE, related_name="workshop_questions")
     form = models.ForeignKey(
         RegistrationForm,
         verbose_name=_("registration form"),
@@ -67,9 +63,7 @@ class WorkshopQuestions(models.Model):
         verbose_name = _("questions")
         verbose_name_plural = _("questions")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["workshop"], name="events_workshop_one_form"
-            ),
+            models.UniqueConstraint(fields=["workshop"], name="events_workshop_one_form"),
         ]
 
     def __str__(self) -> str:

@@ -27,16 +27,14 @@ class Registration(models.Model):
         on_delete=models.PROTECT,
         related_name="registrations",
     )
-    state = models.CharField(
-        _("state"), max_length=20, choices=RegistrationState.choices
-    )
+    state = models.CharField(_("state"), max_length=20, choices=RegistrationState.choices)
     name = models.CharField(_("name"), max_length=160)
     email = models.EmailField(_("e-mail"))
     email_key = models.CharField(max_length=254, editable=False)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=12, choices=content_languages)
-    # A list of {"key", "kind", "value", "label"}: the key and, for choices, the values are language-neutral;
-    # the label is the wording that was shown.
+    # A list of {"key", "kind", "value", "label", "shown"}: the key and, for choices, the values are
+    # language-neutral; "label" is the question as it was shown, "shown" the chosen options' wordings.
     answers = models.JSONField(_("answers"), default=list, blank=True)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -63,27 +61,19 @@ class Registration(models.Model):
 
 
 class Seat(models.Model):
-    """A numbered seat. The constraint keeps two people off one number; the locked workshop keeps numbers in capacity."""
+    """A numbered seat: the constraint keeps two people off one number, the lock keeps numbers in capacity."""
 
-    workshop = models.ForeignKey(
-        Workshop, on_delete=models.PROTECT, related_name="seats"
-    )
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="seats")
     number = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)])
-    registration = models.OneToOneField(
-        Registration, on_delete=models.CASCADE, related_name="seat"
-    )
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="seat")
 
     class Meta:
         verbose_name = _("seat")
         verbose_name_plural = _("seats")
         ordering: ClassVar = ["workshop", "number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["workshop", "number"], name="events_seat_taken_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(number__gte=1), name="events_seat_number_from_one"
-            ),
+            models.UniqueConstraint(fields=["workshop", "number"], name="events_seat_taken_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="events_seat_number_from_one"),
         ]
 
     def __str__(self) -> str:

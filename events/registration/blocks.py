@@ -1,0 +1,32 @@
+"""The registration form as a block for the body of any page."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.block_register import register_block
+from events.viewsets import workshop_chooser
+
+WorkshopChooserBlock = workshop_chooser.get_block_class(
+    name="WorkshopChooserBlock", module_path="events.registration.blocks"
+)
+
+
+class RegistrationFormBlock(blocks.StructBlock):
+    """The registration form of one workshop."""
+
+    workshop = WorkshopChooserBlock(
+        label=_("Workshop"),
+        required=False,
+        help_text=_("Empty on a workshop’s own page: the form of that workshop."),
+    )
+
+    class Meta:
+        icon = "form"
+        label = _("Registration form")
+        template = "events/blocks/registration_form.html"
+        description = _("The form by which visitors register for a workshop.")
+        preview_template = "events/blocks/previews/registration_form.html"
+        preview_value = {"workshop": None}
+
+
+register_block("registration_form", RegistrationFormBlock())

@@ -1,0 +1,139 @@
+"""Letters to people who register. They are written when they are sent, from the facts of that moment."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.mail.kinds import Attachment, LetterText, LetterWithheldError, register_kind
+from cms.mail.models import Letter
+from cms.mail.services.write_letter import write_letter
+from cms.services.format_times import format_day, format_day_and_time
+from events.enums import WorkshopFormat
+from events.models import Workshop
+from events.registration.enums import LetterKind, RegistrationState
+from events.registration.models import Registration
+from events.services.make_calendar import (
+    CONTENT_TYPE,
+    FILE_NAME,
+    Attendee,
+    Method,
+    make_personal_calendar,
+)
+from events.services.name_workshop import WorkshopName, name_venue, name_workshop
+
+# A letter that tells of a state which has passed meanwhile is not sent: another one tells of what followed.
+STATE_TOLD = {
+    LetterKind.CONFIRMED: RegistrationState.CONFIRMED,
+    LetterKind.WAITING: RegistrationState.WAITING,
+    LetterKind.PROMOTED: RegistrationState.CONFIRMED,
+    LetterKind.CANCELLED_BY_ORGANISER: RegistrationState.CANCELLED,
+}
+
+
+def compose(letter: Letter) -> LetterText:
+    """Write a letter about a registration, in the active language.
+
+    Raises:
+        LetterWithheldError: when what it tells is not so any more.
+    """
+    registration: Registration = letter.about
+    workshop, kind = registration.workshop, LetterKind(letter.kind)
+    _refuse_what_has_passed(registration, kind)
+    name = name_workshop(workshop, workshop.pages.select_related("locale").defer("body"), letter.language)
+    return write_letter(
+        letter,
+        subject=_subject(kind, workshop, name),
+        template="events/registration/letter",
+        context={
+            "opening": _opening(kind, name),
+            "facts": list(_facts(workshop)),
+            "url": name.url,
+            "remarks": list(_remarks(kind, workshop)),
+        },
+        attachments=_attachments(letter, kind, workshop, name),
+    )
+
+
+def _refuse_what_has_passed(registration: Registration, kind: LetterKind) -> None:
+    if registration.state != STATE_TOLD[kind]:
+        raise LetterWithheldError(f"The registration is {registration.state} by now.")
+    if kind != LetterKind.CANCELLED_BY_ORGANISER and registration.workshop.is_cancelled:
+        raise LetterWithheldError("The workshop is cancelled by now.")
+    if registration.workshop.is_past:
+        raise LetterWithheldError("The workshop is over by now.")
+
+
+def _subject(kind: LetterKind, workshop: Workshop, name: WorkshopName) -> str:
+    values = {"title": name.title, "day": format_day(workshop.local_start)}
+    return {
+        LetterKind.CONFIRMED: _("Your place: %(title)s, %(day)s"),
+        LetterKind.WAITING: _("On the waiting list: %(title)s, %(day)s"),
+        LetterKind.PROMOTED: _("A place has become free for you: %(title)s, %(day)s"),
+        LetterKind.CANCELLED_BY_ORGANISER: _("Your registration was cancelled: %(title)s, %(day)s"),
+    }[kind] % values
+
+
+def _opening(kind: LetterKind, name: WorkshopName) -> str:
+    return {
+        LetterKind.CONFIRMED: _("you have a place at “%(title)s”. We look forward to meeting you."),
+        LetterKind.WAITING: _(
+            "all places at “%(title)s” are taken, so you are on the waiting list. "
+            "As soon as a place becomes free and it is your turn, you get it, and we write to you."
+        ),
+        LetterKind.PROMOTED: _("a place at “%(title)s” has become free, and it is yours."),
+        LetterKind.CANCELLED_BY_ORGANISER: _(
+            "the organiser has cancelled your registration for “%(title)s”. "
+            "Your place is not kept any longer."
+        ),
+    }[kind] % {"title": name.title}
+
+
+def _facts(workshop: Workshop) -> Iterator[tuple[str, str]]:
+    """Yield label and value of what the recipient must know; the room's address is not among it."""
+    when = format_day_and_time(workshop.local_start, workshop.local_end)
+    yield _("Date"), _("%(when)s (time in %(zone)s)") % {"when": when, "zone": workshop.time_zone}
+    if venue := name_venue(workshop):
+        yield _("Place"), venue
+    yield _("Language"), _spoken(workshop)
+
+
+def _spoken(workshop: Workshop) -> str:
+    interpretations = [str(language.interpretation_label) for language in workshop.interpretations]
+    return ", ".join([workshop.get_spoken_language_display(), *interpretations])
+
+
+def _remarks(kind: LetterKind, workshop: Workshop) -> Iterator[str]:
+    """Yield what to know and to do besides, sentence by sentence."""
+    if kind in {LetterKind.CONFIRMED, LetterKind.PROMOTED}:
+        if workshop.format != WorkshopFormat.ON_SITE:
+            yield _(
+                "The address of the online room comes in a letter of its own before the workshop starts. "
+                "It is never shown on the website; please do not pass it on."
+            )
+        yield _("The attached file puts the date into your calendar.")
+        yield _("Can you not come? Please reply to this letter, so that somebody who waits gets your place.")
+    elif kind == LetterKind.WAITING:
+        yield _("Do you not want to wait any longer? Please reply to this letter.")
+    else:
+        yield _("Do you think this is a mistake? Please reply to this letter.")
+
+
+def _attachments(
+    letter: Letter, kind: LetterKind, workshop: Workshop, name: WorkshopName
+) -> tuple[Attachment, ...]:
+    if kind == LetterKind.WAITING:
+        return ()
+    method = Method.CANCEL if kind == LetterKind.CANCELLED_BY_ORGANISER else Method.REQUEST
+    content = make_personal_calendar(
+        workshop,
+        name,
+        Attendee(letter.recipient_name, letter.recipient_email),
+        method=method,
+        stamp=timezone.now(),
+    )
+    return (Attachment(FILE_NAME, f"{CONTENT_TYPE}; method={method.value}", content),)
+
+
+for _kind in LetterKind:
+    register_kind(_kind.value, _kind.label, compose)

@@ -1,0 +1,44 @@
+"""Put a letter to somebody who registered into the outbox."""
+
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils import timezone
+
+from cms.mail.enums import LetterState
+from cms.mail.models import Letter
+from cms.mail.services.enqueue_letter import enqueue_letter
+from events.registration.enums import LetterKind
+from events.registration.models import Registration
+
+NOT_YET_SENT = (LetterState.QUEUED, LetterState.SENDING, LetterState.RETRY)
+
+
+def write_to_registrant(registration: Registration, kind: LetterKind) -> None:
+    """Enqueue a letter in the registrant's language, in the running transaction: both are kept or neither.
+
+    Parameters:
+        registration: whom to write to, and about what.
+        kind: what the letter tells; its text is made when it is sent, from the facts of that moment.
+    """
+    enqueue_letter(
+        kind=kind.value,
+        to_email=registration.email,
+        to_name=registration.name,
+        language=registration.language,
+        about=registration,
+    )
+
+
+def was_written_to(registration: Registration, *, within: timedelta) -> bool:
+    """Return whether a letter about a registration was written lately or is still on its way.
+
+    Parameters:
+        registration: whose letters to look for.
+        within: how far back “lately” reaches.
+    """
+    letters = Letter.objects.filter(
+        about_type=ContentType.objects.get_for_model(Registration), about_id=registration.pk
+    )
+    return letters.filter(Q(created_at__gt=timezone.now() - within) | Q(state__in=NOT_YET_SENT)).exists()

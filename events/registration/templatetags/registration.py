@@ -1,0 +1,49 @@
+"""The registration form inside any page."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+
+from events.models import Workshop
+from events.registration.forms import SignUpForm
+from events.registration.services.describe_phase import describe_phase
+from events.registration.services.read_questions import read_questions
+from events.services.name_workshop import name_workshop
+
+register = template.Library()
+
+
+@register.inclusion_tag("events/registration/embedded_form.html", takes_context=True)
+def registration_form(context: Context, workshop: Workshop | None = None) -> dict[str, Any]:
+    """Show a workshop's registration form, or say in a sentence why nobody can register.
+
+    The form is the same for every visitor, so that the page around it can be cached: it is sent to the
+    registration's own address, which also shows what is to be mended.
+
+    Nothing is shown for a workshop that has no public page.
+
+    Parameters:
+        workshop: the workshop; by default the one that the page tells of.
+    """
+    own: Workshop | None = context.get("workshop")
+    if workshop is None or workshop == own:
+        workshop = own or getattr(context.get("page"), "workshop", None)
+    if workshop is None:
+        return {}
+    in_words = describe_phase(workshop)
+    shown = {
+        "frame": context.get("frame"),
+        "workshop": workshop,
+        "in_words": in_words,
+        "action": reverse("events_registration:sign_up", kwargs={"workshop_uuid": workshop.uuid}),
+    }
+    if workshop != own:
+        pages = list(workshop.pages.live().select_related("locale").defer("body"))
+        if not pages:
+            return {}
+        shown["name"] = name_workshop(workshop, pages)
+    if in_words.offers_form:
+        shown["form"] = SignUpForm(workshop, read_questions(workshop))
+    return shown

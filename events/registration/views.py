@@ -1,0 +1,145 @@
+"""The registration page and its result: personal, so at addresses of their own that nobody caches."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.models import SiteFacts
+from cms.names import content_languages
+from cms.services.build_frame import build_frame
+from cms.services.check_origin import comes_from_own_page
+from cms.services.choose_words import Words, choose_words
+from events.models import Workshop, WorkshopPage
+from events.registration.forms import SignUpForm
+from events.registration.services.describe_phase import describe_phase
+from events.registration.services.read_questions import read_questions
+from events.registration.services.register import RegistrationNotPossibleError, register
+from events.registration.services.sign_result import Result, read_result, sign_result
+
+# Room for twenty long answers in a script that takes twelve bytes a character in a post.
+MOST_BYTES = 1024 * 1024
+# A browser shows an answer only once its post was taken, so a larger one is read and dropped; up to here.
+MOST_BYTES_READ = 32 * MOST_BYTES
+UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
+
+private = cache_control(private=True, no_store=True)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The workshop that a visitor registers for, with the page that tells of it."""
+
+    workshop: Workshop
+    words: Words[WorkshopPage]
+
+
+@private
+@csrf_exempt  # visitors get no cookie; comes_from_own_page() checks instead
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest, workshop_uuid: UUID) -> HttpResponse:
+    """Show a workshop's registration form; on post, register."""
+    subject = _find_subject(request, workshop_uuid)
+    if request.method != "POST":
+        form = SignUpForm(subject.workshop, read_questions(subject.workshop))
+        return _show_form(request, subject, form)
+    if not comes_from_own_page(request):
+        return _show_form(request, subject, None, refusal="foreign", status=HTTPStatus.FORBIDDEN)
+    data = _read_post(request)
+    if data is None:
+        return _show_form(
+            request, subject, None, refusal="too_large", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        )
+    form = SignUpForm(subject.workshop, read_questions(subject.workshop), data)
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _show_form(request, subject, form, status=status)
+    try:
+        state = register(subject.workshop.pk, form.applicant())
+    except RegistrationNotPossibleError:
+        # Closed, cancelled or over since the visitor opened the form: the page says which.
+        return _show_form(request, _find_subject(request, workshop_uuid), form, status=HTTPStatus.CONFLICT)
+    token = sign_result(Result(workshop_uuid, state, form.has_withdrawn_answer))
+    address = reverse("events_registration:result", kwargs={"token": token})
+    return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+
+@private
+@require_safe
+def result(request: HttpRequest, token: str) -> HttpResponse:
+    """Say whether a registration brought a place or a place on the waiting list."""
+    try:
+        shown = read_result(token)
+    except BadSignature as problem:
+        raise Http404 from problem
+    subject = _find_subject(request, shown.workshop_uuid)
+    context = _context(request, subject, "result", {"token": token})
+    return render(request, "events/registration/result_page.html", {**context, "result": shown})
+
+
+def _find_subject(request: HttpRequest, workshop_uuid: UUID) -> Subject:
+    """Return the workshop, if it has a page that visitors may see."""
+    workshop = Workshop.objects.for_page().filter(uuid=workshop_uuid).first()
+    if workshop is None:
+        raise Http404
+    pages = WorkshopPage.objects.filter(workshop=workshop).defer("body")
+    words = choose_words(pages, "workshop", request).get(workshop.pk)
+    if words is None:
+        raise Http404
+    return Subject(workshop, words)
+
+
+def _read_post(request: HttpRequest) -> Any:
+    """Return what was posted, or None when it is more than anybody types or cannot be read."""
+    request.encoding = settings.DEFAULT_CHARSET
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        for _chunk in range(0, MOST_BYTES_READ, MOST_BYTES):
+            if not request.read(MOST_BYTES):
+                break
+        return None
+    try:
+        return request.POST
+    except UNREADABLE:
+        return None
+
+
+def _show_form(
+    request: HttpRequest,
+    subject: Subject,
+    form: SignUpForm | None,
+    *,
+    refusal: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """Show the page with the form as it was filled in, or with why it cannot be sent."""
+    context = _context(request, subject, "sign_up", {"workshop_uuid": subject.workshop.uuid})
+    context.update(form=form, refusal=refusal, in_words=describe_phase(subject.workshop))
+    return render(request, "events/registration/sign_up_page.html", context, status=status)
+
+
+def _context(
+    request: HttpRequest, subject: Subject, view_name: str, kwargs: dict[str, Any]
+) -> dict[str, Any]:
+    addresses = {}
+    for code, _label in content_languages():
+        with translation.override(code):
+            addresses[code] = reverse(f"events_registration:{view_name}", kwargs=kwargs)
+    frame = build_frame(request, SiteFacts.for_request(request), addresses=addresses)
+    return {
+        "frame": frame,
+        "workshop": subject.workshop,
+        "words": subject.words,
+        "action": reverse("events_registration:sign_up", kwargs={"workshop_uuid": subject.workshop.uuid}),
+    }
