@@ -35,3 +35,8 @@ def render_fact_panel(page: Page, request: HttpRequest) -> SafeString:
     """Return the facts of a specific page as HTML, or nothing for a page that tells of no fact."""
     render = _renderers.get(type(page))
     return render(page, request) if render else SafeString("")
+
+
+def tells_of_fact(page_class: type[Page]) -> bool:
+    """Return whether pages of a type tell of a fact, so that they are made at a desk and never copied."""
+    return page_class in _renderers

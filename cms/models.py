@@ -8,12 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.fact_panels import tells_of_fact
 from cms.fields import BodyField
+from cms.permissions import FactPagePermissionTester
 from cms.services.build_frame import build_frame
 from cms.services.route_in_language import route_in_language
 from cms.translation.models import CompleteBeforePublished
@@ -78,6 +80,12 @@ class ContentPage(CompleteBeforePublished):
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # Page.get_context
         context["frame"] = build_frame(request, SiteFacts.for_request(request), self)
         return context
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Say what somebody may do here; a page about a fact is never copied."""
+        if tells_of_fact(type(self)):
+            return FactPagePermissionTester(user, self)
+        return super().permissions_for_user(user)  # type: ignore[misc]  # Page.permissions_for_user
 
     @property
     def is_foreign(self) -> bool:

@@ -19,6 +19,7 @@ from clusters.services.link_partners import link_partners
 from clusters.services.list_partners import list_partners
 from clusters.services.list_projects import list_projects
 from cms.models import ContentPage
+from cms.panels import FactPanel
 
 LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -65,6 +66,7 @@ class PartnerPage(ContentPage, Page):
     template = "clusters/partner_page.html"
 
     content_panels: ClassVar = [
+        FactPanel(),
         *Page.content_panels,
         FieldPanel("name_gloss"),
         FieldPanel("introduction"),
@@ -135,6 +137,7 @@ class ProjectPage(ContentPage, Page):
     template = "clusters/project_page.html"
 
     content_panels: ClassVar = [
+        FactPanel(),
         *Page.content_panels,
         FieldPanel("introduction"),
         FieldPanel("goals"),

@@ -15,6 +15,7 @@ from clusters.models import PartnerPage
 from clusters.services.link_partners import link_partners
 from cms.fields import BodyField
 from cms.models import ContentPage
+from cms.panels import FactPanel
 from events.models.person import Biography
 from events.models.series import Series, SeriesOrganiser
 from events.models.topic import Topic
@@ -71,6 +72,7 @@ class SeriesPage(ContentPage, Page):
     template = "events/series_page.html"
 
     content_panels: ClassVar = [
+        FactPanel(),
         *ContentPage.content_panels,
         FieldPanel("aims"),
         FieldPanel("audience"),
@@ -132,6 +134,7 @@ class WorkshopPage(ContentPage, Page):
     subpage_types: ClassVar = []
     template = "events/workshop_page.html"
 
+    content_panels: ClassVar = [FactPanel(), *ContentPage.content_panels]
     translatable_fields: ClassVar = [
         *ContentPage.translatable_fields,
         SynchronizedField("workshop", overridable=False),

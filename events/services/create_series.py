@@ -8,6 +8,8 @@ from cms.services.find_parents import find_parent
 from cms.services.write_page import write_page
 from events.models import Series, SeriesPage, WorkshopIndexPage
 
+NAME_MAX_LENGTH = Series._meta.get_field("name").max_length
+
 
 @transaction.atomic
 def create_series(
@@ -22,7 +24,7 @@ def create_series(
 
     Parameters:
         series: validated; unsaved, or saved when its first page comes later.
-        title: the page's title.
+        title: the page's title; also the series' working title where it has none.
         locale: the language to write in.
         user: who does it; None where a command does.
         parent: where the page goes; by default below the list of workshops in that language.
@@ -31,6 +33,7 @@ def create_series(
         NoPlaceForPage: when there is no page in that language to put it under.
     """
     if series.pk is None:
+        series.name = series.name or title[:NAME_MAX_LENGTH]
         series.save()
     return write_page(
         SeriesPage(title=title, series=series),

@@ -26,7 +26,8 @@ def create_workshop(
         title: the page's title; also the workshop's working title where it has none.
         locale: the language to write in.
         user: who does it; None where a command does.
-        parent: where the page goes; by default below the series' page in that language, else the list of workshops.
+        parent: where the page goes; by default below the series' page in that language, else
+            below the list of workshops.
 
     Raises:
         NoPlaceForPage: when there is no page in that language to put it under.
@@ -42,7 +43,7 @@ def create_workshop(
 
 
 def find_workshop_parent(workshop: Workshop, locale: Locale) -> Page:
-    """Return the page below which a workshop's page goes: its series' in a language, else the list of workshops."""
+    """Return the series' page in a language, else the list of workshops in it."""
     series_page = None
     if workshop.series_id:
         series_page = SeriesPage.objects.filter(series=workshop.series_id, locale=locale).first()

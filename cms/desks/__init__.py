@@ -1,0 +1,1 @@
+"""What all desks have in common: lists of facts and the forms in which facts are edited."""

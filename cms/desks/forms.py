@@ -1,0 +1,209 @@
+"""Forms of the desks."""
+
+import datetime
+import zoneinfo
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.fields import BaseTemporalField
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.models import Locale, Page
+
+from cms.services.find_parents import WritingLanguage, list_writing_languages
+
+TITLE_MAX_LENGTH = 255
+
+
+class WallClockField(forms.DateTimeField):
+    """A moment as a clock on the wall shows it; in which zone that clock hangs, the form knows.
+
+    Its value is naive: the form makes it a moment by `read_wall_clock` once the zone is known.
+    """
+
+    def prepare_value(self, value: Any) -> Any:
+        return value
+
+    def to_python(self, value: Any) -> datetime.datetime | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime.datetime):
+            return value
+        try:
+            parsed = parse_datetime(value.strip())
+        except ValueError:
+            parsed = None
+        return parsed.replace(tzinfo=None) if parsed else BaseTemporalField.to_python(self, value)
+
+
+def read_wall_clock(moment: datetime.datetime, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
+    """Return the moment at which the clocks of a zone show a time.
+
+    Raises:
+        ValidationError: when they never show it, or show it twice.
+    """
+    first = moment.replace(tzinfo=zone, fold=0)
+    second = moment.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first
+    params = {"time": moment.strftime("%H:%M"), "day": moment.strftime("%Y-%m-%d"), "zone": zone.key}
+    if first.utcoffset() < second.utcoffset():  # type: ignore[operator]  # a zone always has an offset
+        raise ValidationError(
+            _(
+                "On %(day)s there is no %(time)s in %(zone)s: the clocks are put forward over it. "
+                "Choose a time before or after the change."
+            ),
+            code="hour_does_not_exist",
+            params=params,
+        )
+    raise ValidationError(
+        _(
+            "On %(day)s it is %(time)s twice in %(zone)s: the clocks are put back. "
+            "Choose a time before or after the repeated hour."
+        ),
+        code="hour_is_ambiguous",
+        params=params,
+    )
+
+
+class FactForm(WagtailAdminModelForm):
+    """Facts of a model, with the rows that belong to them.
+
+    Rows whose uniqueness may pass from one to another in one save (two partners that swap their roles) are
+    listed in `exchangeable`: they are written anew, since a database checks uniqueness row by row. Nothing
+    may point at such rows.
+    """
+
+    exchangeable: ClassVar[tuple[str, ...]] = ()
+
+    def save(self, commit: bool = True) -> models.Model:
+        if commit:
+            for name in self.exchangeable:
+                if name in self.formsets:
+                    self._write_anew(self.formsets[name])
+        return super().save(commit=commit)
+
+    def _write_anew(self, formset: BaseChildFormSet) -> None:
+        for form in formset.initial_forms:
+            if form.has_changed() and form not in formset.deleted_forms and form.instance.pk:
+                formset.model._default_manager.filter(pk=form.instance.pk).delete()
+                form.instance.pk = None
+                form.instance._state.adding = True
+
+
+class RowsFormSet(BaseChildFormSet):
+    """Rows that belong to a fact; says in a sentence which of them stands twice."""
+
+    def kept_rows(self) -> list[dict[str, Any]]:
+        """Return what was entered in the rows that are to stay, as far as it is valid."""
+        return [
+            form.cleaned_data
+            for form in self.forms
+            if form not in self.deleted_forms and form.is_valid() and form.cleaned_data
+        ]
+
+    def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
+        labels = [
+            str(self.model._meta.get_field(name).verbose_name)
+            for name in unique_check
+            if name != self.fk.name
+        ]
+        return _("The same entry stands twice (%(fields)s). Keep one and remove the other.") % {
+            "fields": ", ".join(labels)
+        }
+
+    def get_form_error(self) -> str:
+        return _("This stands in another row already.")
+
+
+class FirstPageForm(WagtailAdminModelForm):
+    """Asks for the first page about a fact, too: its title and the language to write it in.
+
+    Mixed into the form of a fact when that is added.
+    """
+
+    index_page_class: ClassVar[type[Page]]
+    is_page_required: ClassVar[bool] = True
+
+    page_title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=TITLE_MAX_LENGTH,
+        help_text=gettext_lazy("In the language you write in, as visitors read it."),
+    )
+    page_language = forms.ModelChoiceField(
+        label=gettext_lazy("Language to write in"),
+        queryset=Locale.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        prepare_page_fields(self, self.index_page_class, self.for_user)
+        if not self.is_page_required:
+            self.fields["page_title"].required = self.fields["page_language"].required = False
+            self.fields["page_language"].empty_label = _("No page for now")
+            self.fields["page_language"].initial = None
+
+    def title_from_facts(self, cleaned_data: dict[str, Any]) -> str:
+        """Return a title for a page whose title was left empty, where the facts suggest one."""
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned_data: dict[str, Any] = super().clean()
+        if cleaned_data.get("page_language") and not cleaned_data.get("page_title"):
+            cleaned_data["page_title"] = self.title_from_facts(cleaned_data)
+        has_title = bool(cleaned_data.get("page_title"))
+        if has_title and not cleaned_data.get("page_language") and "page_language" not in self.errors:
+            self.add_error("page_language", _("Choose the language of the title."))
+        return cleaned_data
+
+
+class WriteForm(forms.Form):
+    """Asks for the first page about a fact that has none yet."""
+
+    page_title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=TITLE_MAX_LENGTH,
+        help_text=gettext_lazy("In the language you write in, as visitors read it."),
+    )
+    page_language = forms.ModelChoiceField(
+        label=gettext_lazy("Language to write in"),
+        queryset=Locale.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, index_page_class: type[Page], user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        prepare_page_fields(self, index_page_class, user)
+
+
+def prepare_page_fields(form: forms.BaseForm, index_page_class: type[Page], user: Any) -> None:
+    """Offer the languages in which somebody may write, and say why others are missing."""
+    languages = list_writing_languages(index_page_class, user)
+    field = form.fields["page_language"]
+    open_to_user = [language.locale for language in languages if language.may_write]
+    field.queryset = Locale.objects.filter(pk__in=[locale.pk for locale in open_to_user])
+    field.label_from_instance = Locale.get_display_name
+    field.help_text = " ".join(_why_missing(languages, index_page_class))
+    own = [locale for locale in open_to_user if locale.language_code == get_language()]
+    field.initial = (own or open_to_user or [None])[0]
+
+
+def _why_missing(languages: list[WritingLanguage], index_page_class: type[Page]) -> list[str]:
+    index = index_page_class._meta.verbose_name
+    return [
+        _("%(language)s: there is no page “%(index)s” yet; translate it first.")
+        % {"language": language.locale.get_display_name(), "index": index}
+        if language.parent is None
+        else _("%(language)s: you may not add pages there.")
+        % {"language": language.locale.get_display_name()}
+        for language in languages
+        if not language.may_write
+    ]

@@ -1,0 +1,291 @@
+"""Views of the desks: saving is atomic, and what changed is logged from–to."""
+
+import datetime
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.admin.utils import label_for_field, lookup_field
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic.edit import FormView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
+from wagtail.log_actions import log
+from wagtail.log_actions import registry as log_registry
+from wagtail.models import ModelLogEntry, Page
+from wagtail_modeladmin.views import (
+    CreateView,
+    DeleteView,
+    EditView,
+    HistoryView,
+    IndexView,
+    InspectView,
+    InstanceSpecificView,
+)
+
+from cms.desks.forms import WriteForm
+from cms.services.find_parents import may_add_below
+from cms.services.guard_formula import guard_formula
+from cms.services.log_changes import CHANGE_FACTS, log_changes, take_snapshot
+from cms.services.word_changes import word_changes
+
+LATEST_CHANGES = 5
+
+
+class FactIndexView(IndexView):
+    """A list whose export no spreadsheet takes for a formula."""
+
+    def get_page_title(self) -> str:
+        return str(self.model_admin.get_menu_label())
+
+    def get_heading(self, queryset: models.QuerySet, field: str) -> str:
+        return capfirst(str(label_for_field(field, model=self.model, model_admin=self.model_admin)))
+
+    def to_row_dict(self, item: models.Model) -> dict[str, Any]:
+        return {
+            name: guard_formula(export_value(*lookup_field(name, item, self.model_admin)))
+            for name in self.list_export
+        }
+
+
+def export_value(field: models.Field | None, _accessor: Any, value: Any) -> Any:
+    """Return what stands in a cell: labels instead of keys, numbers as numbers, nothing where there is nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field is not None and field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, int | float | Decimal | datetime.date):
+        return value
+    return str(value)
+
+
+class FactCreateView(CreateView):
+    """Saves facts, the rows that belong to them and the log entry together."""
+
+    def get_edit_handler(self) -> Any:
+        return self.model_admin.get_create_handler().bind_to_model(self.model)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            self.instance = form.save()
+            log(instance=self.instance, action="wagtail.create", content_changed=True)
+        messages.success(self.request, self.get_success_message(self.instance))
+        return redirect(self.index_url)
+
+
+class FactAndPageCreateView(FactCreateView):
+    """Saves facts together with the draft of their first page, and opens the page's editor."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not form.cleaned_data.get("page_language") or not form.cleaned_data.get("page_title"):
+            return super().form_valid(form)
+        fact = form.save(commit=False)
+        try:
+            parent = self.model_admin.find_parent(fact, form.cleaned_data["page_language"])
+        except ValidationError as error:
+            form.add_error("page_language", error)
+            return self.form_invalid(form)
+        if not may_add_below(parent, self.request.user):
+            form.add_error("page_language", _refusal(parent))
+            return self.form_invalid(form)
+        with transaction.atomic():
+            page = self.model_admin.create_with_page(
+                fact,
+                title=form.cleaned_data["page_title"],
+                locale=form.cleaned_data["page_language"],
+                user=self.request.user,
+                parent=parent,
+            )
+            log(instance=fact, action="wagtail.create", content_changed=True)
+        messages.success(self.request, self.get_success_message(fact))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class FactEditView(EditView):
+    """Locks the fact, so that it is checked against what is true now, and logs the difference."""
+
+    def get_page_title(self) -> str:
+        return str(capfirst(self.verbose_name))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            # Evaluated: registering locks the same row, so no place is taken between check and save.
+            self.instance = self.model._default_manager.select_for_update(of=("self",)).get(
+                pk=self.instance.pk
+            )
+            self.before = take_snapshot(self.instance)
+            return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.instance = form.save()
+        changes = log_changes(self.instance, self.before, user=self.request.user)
+        if changes:
+            messages.success(self.request, self.get_success_message(self.instance))
+        else:
+            messages.info(self.request, _("Nothing was changed."))
+        return redirect(self.get_success_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["languages"] = self.model_admin.list_visible_languages(self.instance)
+        return context
+
+
+class FactDeleteView(DeleteView):
+    """Refuses, in a sentence, to delete what something else needs."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                log(instance=self.instance, action="wagtail.delete")
+                name = str(self.instance)
+                self.instance.delete()
+        except models.ProtectedError as error:
+            context = self.get_context_data(
+                protected_error=True, obstacles=count_kinds(error.protected_objects)
+            )
+            return self.render_to_response(context)
+        messages.success(
+            request,
+            _("%(model)s “%(name)s” deleted.") % {"model": capfirst(self.verbose_name), "name": name},
+        )
+        return redirect(self.index_url)
+
+
+class FactInspectView(InspectView):
+    """Everything about a fact, its pages in each language, and its latest changes."""
+
+    def get_page_title(self) -> str:
+        return str(capfirst(self.verbose_name))
+
+    def get_fields_dict(self) -> list[dict[str, Any]]:
+        hidden = frozenset()
+        if not self.permission_helper.user_can_edit_obj(self.request.user, self.instance):
+            hidden = getattr(self.model, "confidential_fields", hidden)
+        return [
+            self.get_dict_for_field(name)
+            for name in self.model_admin.get_inspect_view_fields()
+            if name not in hidden
+        ]
+
+    def get_dict_for_field(self, field_name: str) -> dict[str, Any]:
+        if isinstance(getattr(self.instance, field_name, None), AbstractImage | AbstractDocument):
+            return super().get_dict_for_field(field_name)
+        answer = self.model_admin.answer(self.instance, field_name)
+        return {"label": answer.label, "value": answer.value}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        admin, user = self.model_admin, self.request.user
+        context["languages"] = admin.list_visible_languages(self.instance)
+        context["versions"] = admin.list_versions(self.instance, user)
+        context["has_pages"] = admin.page_class is not None
+        if (
+            context["has_pages"]
+            and not context["versions"]
+            and admin.permission_helper.user_can_edit_obj(user, self.instance)
+        ):
+            context["write_url"] = self.url_helper.get_action_url("write", self.pk_quoted)
+        context["history_url"] = self.url_helper.get_action_url("history", self.pk_quoted)
+        context["entries"] = list_latest_changes(self.instance)
+        return context
+
+
+class LogColumn(Column):
+    """A log entry as a person reads it."""
+
+    cell_template_name = "cms/admin/log_entry_cell.html"
+
+    def get_value(self, instance: ModelLogEntry) -> ModelLogEntry:
+        instance.worded_changes = word_changes(instance) if instance.action == CHANGE_FACTS else []
+        return instance
+
+
+class FactHistoryView(HistoryView):
+    """Who changed what, from what to what."""
+
+    columns = [
+        LogColumn("changes", label=gettext_lazy("What happened")),
+        UserColumn("user", label=gettext_lazy("By"), blank_display_name=gettext_lazy("the system")),
+        DateColumn("timestamp", label=gettext_lazy("When")),
+    ]
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return bool(self.permission_helper.user_can_inspect_obj(user, self.instance))
+
+
+class WriteView(InstanceSpecificView, FormView):
+    """Begins the first page about a fact that has none."""
+
+    form_class = WriteForm
+    page_title = gettext_lazy("Write the first page")
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return bool(self.permission_helper.user_can_edit_obj(user, self.instance))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {
+            **super().get_form_kwargs(),
+            "index_page_class": self.model_admin.index_page_class,
+            "user": self.request.user,
+        }
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.check_action_permitted(request.user) and (first := self.instance.pages.first()):
+            return self.lead_to(first)
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def write_url(self) -> str:
+        return str(self.url_helper.get_action_url("write", self.pk_quoted))
+
+    def lead_to(self, page: Page) -> HttpResponse:
+        """Lead to a page that exists already: a second source would split its translations."""
+        messages.info(self.request, _("There is a page already. Further languages are translated from it."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+    def form_valid(self, form: WriteForm) -> HttpResponse:
+        title, locale = form.cleaned_data["page_title"], form.cleaned_data["page_language"]
+        with transaction.atomic():
+            fact = self.model._default_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
+            if first := fact.pages.first():
+                return self.lead_to(first)
+            parent = self.model_admin.find_parent(fact, locale)
+            if not may_add_below(parent, self.request.user):
+                raise PermissionDenied
+            page = self.model_admin.create_with_page(
+                fact, title=title, locale=locale, user=self.request.user, parent=parent
+            )
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+    def get_template_names(self) -> list[str]:
+        return ["cms/admin/desk_write.html"]
+
+
+def list_latest_changes(fact: models.Model) -> list[ModelLogEntry]:
+    """Return the newest log entries of a fact, worded."""
+    entries = list(log_registry.get_logs_for_instance(fact).select_related("user")[:LATEST_CHANGES])
+    for entry in entries:
+        entry.worded_changes = word_changes(entry) if entry.action == CHANGE_FACTS else []
+    return entries
+
+
+def count_kinds(objects: set[models.Model]) -> list[str]:
+    """Return what stands in the way of a deletion, such as “registrations: 12”; no names, which may be personal."""
+    kinds = Counter(capfirst(row._meta.verbose_name_plural) for row in objects)
+    return [_("%(kind)s: %(number)s") % {"kind": kind, "number": kinds[kind]} for kind in sorted(kinds)]
+
+
+def _refusal(parent: Any) -> str:
+    return _("You may not add pages below “%(page)s”.") % {"page": parent.get_admin_display_title()}

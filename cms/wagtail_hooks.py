@@ -1,0 +1,51 @@
+"""What the admin knows of facts: their log, and that pages about them are not copied."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry, Page
+
+from cms.fact_panels import tells_of_fact
+from cms.services.log_changes import CHANGE_FACTS
+from cms.services.word_changes import word_changes
+
+
+@hooks.register("register_log_actions")
+def register_fact_changes(actions: LogActionRegistry) -> None:
+    """Word a changed fact in the language of whoever reads the log."""
+
+    @actions.register_action(CHANGE_FACTS)
+    class FactChangeFormatter(LogFormatter):
+        label = gettext_lazy("Change facts")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            return "; ".join(str(change) for change in word_changes(log_entry)) or str(self.label)
+
+
+@hooks.register("before_copy_page")
+def refuse_to_copy_facts(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to copy a page about a fact, alone or with the page above it."""
+    if tells_of_fact(page.specific_class):
+        messages.error(
+            request,
+            _(
+                "“%(title)s” tells of a fact, so it cannot be copied: visitors would find the same thing twice. "
+                "Add a new one at its desk, or translate this page."
+            )
+            % {"title": page.get_admin_display_title()},
+        )
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    if request.POST.get("copy_subpages") and any(
+        tells_of_fact(below.specific_class) for below in page.get_descendants().select_related("content_type")
+    ):
+        messages.error(
+            request,
+            _("Some pages below “%(title)s” tell of facts and cannot be copied. Copy this page without them.")
+            % {"title": page.get_admin_display_title()},
+        )
+        return redirect("wagtailadmin_pages:copy", page.pk)
+    return None

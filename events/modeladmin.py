@@ -1,0 +1,397 @@
+"""Desks for workshops, series and people."""
+
+from typing import Any, ClassVar
+
+from django.contrib.admin import SimpleListFilter, display
+from django.db import models
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.models import Locale, Page
+from wagtail_modeladmin.options import ModelAdminGroup
+
+from cms.desks.modeladmin import NOTHING, FactDesk, yes_or_no
+from cms.desks.panels import RowsPanel, first_page_panel
+from cms.desks.views import FactAndPageCreateView
+from cms.services.find_parents import find_parent
+from cms.services.format_times import format_day_and_time
+from events.enums import WorkshopFormat
+from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
+from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
+from events.services.create_series import create_series
+from events.services.create_workshop import create_workshop, find_workshop_parent
+
+
+class WhenFilter(SimpleListFilter):
+    """Coming or past, by the end."""
+
+    title = gettext_lazy("time")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("coming", _("Coming")), ("past", _("Past"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "coming":
+            return queryset.filter(pk__in=Workshop.objects.coming().values("pk"))
+        if self.value() == "past":
+            return queryset.filter(pk__in=Workshop.objects.past().values("pk"))
+        return queryset
+
+
+def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Panel]:
+    """Return the panels of a workshop's form.
+
+    Parameters:
+        identity: what stands first: the working title, where there is one already.
+        registration: panels that other apps add to the group about registration.
+    """
+    return [
+        MultiFieldPanel(
+            [*identity, FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]), FieldPanel("series")],
+            heading=gettext_lazy("What"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldPanel("time_zone"),
+            ],
+            heading=gettext_lazy("When"),
+            help_text=gettext_lazy("As the clocks at the place show it."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("format"),
+                FieldPanel("place"),
+                FieldPanel("venue"),
+                FieldPanel("platform"),
+                FieldPanel("room_address"),
+            ],
+            heading=gettext_lazy("Where"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("spoken_language"), FieldPanel("interpretation_languages")],
+            heading=gettext_lazy("Languages"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("is_registration_offered"),
+                FieldPanel("capacity"),
+                FieldRowPanel([FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]),
+                FieldRowPanel([FieldPanel("price"), FieldPanel("currency")]),
+                *registration,
+            ],
+            heading=gettext_lazy("Registration"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("recording_address"), FieldPanel("recording_file")],
+            heading=gettext_lazy("Recording"),
+        ),
+        RowsPanel(
+            "contributions",
+            panels=[FieldPanel("person"), FieldPanel("role")],
+            heading=gettext_lazy("People"),
+            label=gettext_lazy("person"),
+        ),
+        RowsPanel(
+            "workshop_topics",
+            panels=[FieldPanel("topic")],
+            heading=gettext_lazy("Topics"),
+            label=gettext_lazy("topic"),
+        ),
+    ]
+
+
+class WorkshopDesk(FactDesk):
+    model = Workshop
+    page_class = WorkshopPage
+    index_page_class = WorkshopIndexPage
+    menu_icon = "date"
+    create_view_class = FactAndPageCreateView
+    form_class = WorkshopForm
+    create_form_class = NewWorkshopForm
+    # Apps above this one add what registering needs.
+    registration_panels: ClassVar[list[Panel]] = []
+
+    ordering = ("-starts_at", "-pk")
+    list_display = ("when", "page_title", "kind", "places", "languages", "has_room", "has_recording")
+    list_display_add_buttons = "page_title"
+    list_filter = (WhenFilter, "kind", "status", "format", "series")
+    list_select_related = ("recording_file",)
+    search_fields = ("name", "pages__title", "pages__draft_title")
+    export_filename = "workshops"
+    list_export = (
+        "page_title",
+        "kind",
+        "status",
+        "series",
+        "wall_clock_start",
+        "wall_clock_end",
+        "time_zone",
+        "format",
+        "place",
+        "venue",
+        "platform",
+        "spoken_language",
+        "interpretation",
+        "price",
+        "currency",
+        "taken",
+        "capacity",
+        "languages_published",
+        "has_recording_address",
+    )
+    panel_fields: ClassVar = [
+        "when",
+        "time_zone",
+        "kind",
+        "status",
+        "series",
+        "format",
+        "place",
+        "venue",
+        "platform",
+        "has_room",
+        "spoken_language",
+        "interpretation",
+        "price_and_currency",
+        "places",
+        "registration_window",
+        "has_recording",
+        "people",
+    ]
+    inspect_view_fields: ClassVar = [
+        "name",
+        "kind",
+        "status",
+        "series",
+        "when",
+        "time_zone",
+        "format",
+        "place",
+        "venue",
+        "platform",
+        "room_address",
+        "spoken_language",
+        "interpretation",
+        "price_and_currency",
+        "is_registration_offered",
+        "places",
+        "registration_window",
+        "has_recording",
+        "people",
+        "topics",
+    ]
+
+    @property
+    def form_panels(self) -> list[Panel]:  # type: ignore[override]  # grows by what other apps add
+        return workshop_panels([FieldPanel("name")], self.registration_panels)
+
+    @property
+    def create_panels(self) -> list[Panel]:  # type: ignore[override]
+        return [first_page_panel(), *workshop_panels([], self.registration_panels)]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Workshop]:
+        workshops = super().get_queryset(request).with_places_taken().select_related("series", "place")
+        return self.fetch_versions(workshops)
+
+    def find_parent(self, fact: Workshop, locale: Locale) -> Page:
+        return find_workshop_parent(fact, locale)
+
+    def create_with_page(self, fact: Workshop, **details: Any) -> WorkshopPage:
+        return create_workshop(workshop=fact, **details)
+
+    # --- Columns -------------------------------------------------------------------------------------------
+    @display(description=gettext_lazy("date"), ordering="starts_at")
+    def when(self, workshop: Workshop) -> str:
+        """Day and hours by the clock of the place."""
+        return format_day_and_time(workshop.local_start, workshop.local_end)
+
+    @display(description=gettext_lazy("places"))
+    def places(self, workshop: Workshop) -> str:
+        """Taken and in all."""
+        if workshop.capacity is None:
+            return _("%(taken)s, no limit") % {"taken": workshop.places_taken}
+        return f"{workshop.places_taken} / {workshop.capacity}"
+
+    @display(description=gettext_lazy("room"))
+    def has_room(self, workshop: Workshop) -> SafeString | str:
+        """Whether the room address is set; never the address itself."""
+        if workshop.format == WorkshopFormat.ON_SITE:
+            return NOTHING
+        return yes_or_no(bool(workshop.room_address))
+
+    @display(description=gettext_lazy("recording"))
+    def has_recording(self, workshop: Workshop) -> SafeString:
+        return yes_or_no(self.has_recording_address(workshop))
+
+    @display(description=gettext_lazy("recording"))
+    def has_recording_address(self, workshop: Workshop) -> bool:
+        return bool(workshop.recording_address or workshop.recording_file_id)
+
+    @display(description=gettext_lazy("places taken"))
+    def taken(self, workshop: Workshop) -> int:
+        return workshop.places_taken
+
+    @display(description=gettext_lazy("start"))
+    def wall_clock_start(self, workshop: Workshop) -> Any:
+        """The start as a spreadsheet can reckon with it: by the clock of the place, without zone."""
+        return workshop.local_start.replace(tzinfo=None)
+
+    @display(description=gettext_lazy("end"))
+    def wall_clock_end(self, workshop: Workshop) -> Any:
+        return workshop.local_end.replace(tzinfo=None)
+
+    @display(description=gettext_lazy("interpretation into"))
+    def interpretation(self, workshop: Workshop) -> str:
+        return ", ".join(str(language.label) for language in workshop.interpretations)
+
+    @display(description=gettext_lazy("price"))
+    def price_and_currency(self, workshop: Workshop) -> str:
+        return f"{workshop.price} {workshop.currency}" if workshop.price else _("free of charge")
+
+    @display(description=gettext_lazy("registration is open"))
+    def registration_window(self, workshop: Workshop) -> str:
+        """From when to when, as far as that is given."""
+        end = format_day_and_time(workshop.registration_end)
+        if workshop.registration_start is None:
+            return _("until %(end)s") % {"end": end}
+        return _("from %(start)s to %(end)s") % {
+            "start": format_day_and_time(workshop.registration_start),
+            "end": end,
+        }
+
+    @display(description=gettext_lazy("people"))
+    def people(self, workshop: Workshop) -> str:
+        rows = workshop.contributions.select_related("person")
+        return ", ".join(str(row) for row in rows) or NOTHING
+
+    @display(description=gettext_lazy("topics"))
+    def topics(self, workshop: Workshop) -> str:
+        return ", ".join(str(row) for row in workshop.workshop_topics.select_related("topic")) or NOTHING
+
+
+SERIES_PANELS: list[Panel] = [
+    FieldPanel("project"),
+    FieldPanel("programme"),
+    RowsPanel(
+        "organisers",
+        panels=[FieldPanel("organisation"), FieldPanel("role")],
+        heading=gettext_lazy("Organisers and partners"),
+        label=gettext_lazy("organisation"),
+    ),
+]
+
+
+class SeriesDesk(FactDesk):
+    model = Series
+    page_class = SeriesPage
+    index_page_class = WorkshopIndexPage
+    menu_icon = "list-ul"
+    create_view_class = FactAndPageCreateView
+    form_panels: ClassVar = [FieldPanel("name"), *SERIES_PANELS]
+    create_panels: ClassVar = [first_page_panel(), *SERIES_PANELS]
+    form_class = SeriesForm
+    create_form_class = NewSeriesForm
+
+    list_display = ("page_title", "name", "workshop_count", "project", "languages")
+    list_filter = ("project",)
+    search_fields = ("name", "pages__title", "pages__draft_title", "project__acronym")
+    export_filename = "series"
+    list_export = ("page_title", "name", "project", "funding", "workshop_count", "languages_published")
+    panel_fields: ClassVar = ["project", "funding", "organisers", "workshop_count"]
+    inspect_view_fields: ClassVar = ["name", *panel_fields]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Series]:
+        series = super().get_queryset(request).select_related("project__programme", "programme")
+        return self.fetch_versions(series.annotate(workshop_total=models.Count("workshops", distinct=True)))
+
+    def find_parent(self, fact: Series, locale: Locale) -> Page:
+        return find_parent(WorkshopIndexPage, locale)
+
+    def create_with_page(self, fact: Series, **details: Any) -> SeriesPage:
+        return create_series(series=fact, **details)
+
+    def pages_showing(self, fact: Series) -> models.QuerySet[Page]:
+        return Page.objects.filter(
+            models.Q(seriespage__series=fact) | models.Q(workshoppage__workshop__series=fact)
+        )
+
+    @display(description=gettext_lazy("workshops"), ordering="workshop_total")
+    def workshop_count(self, series: Series) -> int:
+        known = getattr(series, "workshop_total", None)
+        return series.workshops.count() if known is None else known
+
+    @display(description=gettext_lazy("funding programme"))
+    def funding(self, series: Series) -> str:
+        return str(series.funding or NOTHING)
+
+    @display(description=gettext_lazy("organisers and partners"))
+    def organisers(self, series: Series) -> str:
+        rows = series.organisers.select_related("organisation")
+        return ", ".join(f"{row.organisation} ({row.get_role_display()})" for row in rows) or NOTHING
+
+
+class PersonDesk(FactDesk):
+    model = Person
+    menu_icon = "user"
+    menu_label = gettext_lazy("People")
+    form_panels: ClassVar = [
+        FieldPanel("name"),
+        FieldPanel("name_language"),
+        FieldPanel("organisation"),
+        FieldPanel("photo"),
+    ]
+    list_display = ("name", "organisation", "biography_languages", "workshop_count")
+    list_filter = ("organisation",)
+    search_fields = ("name", "organisation__name")
+    export_filename = "people"
+    list_export = ("name", "organisation", "biography_codes", "workshop_count")
+    inspect_view_fields: ClassVar = [
+        "name",
+        "name_language",
+        "organisation",
+        "photo",
+        "biography_languages",
+        "workshops",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Person]:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("organisation")
+            .prefetch_related("biographies__locale")
+            .annotate(workshop_total=models.Count("contributions__workshop", distinct=True))
+        )
+
+    def pages_showing(self, fact: Person) -> models.QuerySet[Page]:
+        return WorkshopPage.objects.filter(workshop__contributions__person=fact)
+
+    @display(description=gettext_lazy("biography in"))
+    def biography_languages(self, person: Person) -> str:
+        return self.biography_codes(person) or _("none yet")
+
+    @display(description=gettext_lazy("biography in"))
+    def biography_codes(self, person: Person) -> str:
+        return ", ".join(sorted(row.locale.language_code for row in person.biographies.all()))
+
+    @display(description=gettext_lazy("workshops"), ordering="workshop_total")
+    def workshop_count(self, person: Person) -> int:
+        return int(person.workshop_total)  # type: ignore[attr-defined]  # annotated
+
+    @display(description=gettext_lazy("workshops"))
+    def workshops(self, person: Person) -> str:
+        rows = person.contributions.select_related("workshop")
+        return "; ".join(f"{row.workshop} ({row.get_role_display()})" for row in rows) or NOTHING
+
+
+class EventsGroup(ModelAdminGroup):
+    """What organisers of workshops work with."""
+
+    menu_label = gettext_lazy("Workshops")
+    menu_icon = "date"
+    menu_order = 300
+    items = (WorkshopDesk, SeriesDesk, PersonDesk)
