@@ -104,7 +104,7 @@ def public_shots() -> list[Shot]:
         )
         for number, versions in enumerate(chosen, start=1):
             for page in versions:
-                name = f"{model._meta.model_name}-{number}"  # noqa: SLF001 – Django's documented interface
+                name = f"{model._meta.model_name}-{number}"
                 shots.append(Shot(name, page.locale.language_code, urlsplit(page.full_url or page.url).path))
     shots += [Shot("not-found", code, f"/{code}/no-such-page/") for code, _name in settings.LANGUAGES]
     return shots

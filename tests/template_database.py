@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT_TEMPLATES = 4
+ABANDONED_AFTER = 6 * 60 * 60  # seconds; no run takes so long
 
 
 class TemplateDatabase(Protocol):
@@ -85,7 +87,8 @@ class SqliteTemplate:
         target = Path(settings.DATABASES["default"]["TEST"]["NAME"])
         self.folder = target.parent / "templates"
         self.template = self.folder / f"{fingerprint()}.sqlite3"
-        self.copy = target.with_name(f"{target.stem}_{worker()}{target.suffix}")
+        self.stem = target.stem
+        self.copy = target.with_name(f"{self.stem}_{worker()}{target.suffix}")
 
     def create(self) -> None:
         """Build the template when it is missing, then copy it."""
@@ -94,7 +97,7 @@ class SqliteTemplate:
             if not self.template.exists():
                 self._build()
             self.template.touch()  # keeps it among the newest
-            self._forget_old_templates()
+            self._forget_old_files()
             shutil.copyfile(self.template, self.copy)
         use_database(str(self.copy))
 
@@ -125,12 +128,16 @@ class SqliteTemplate:
         building.rename(self.template)
         _remove(building)
 
-    def _forget_old_templates(self) -> None:
+    def _forget_old_files(self) -> None:
+        """Remove templates that newer ones have replaced, and the copies of runs that were killed."""
         newest_first = sorted(
             self.folder.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True
         )
         for old in newest_first[KEPT_TEMPLATES:]:
             _remove(old)
+        for copy in self.copy.parent.glob(f"{self.stem}_*{self.copy.suffix}"):
+            if copy.stat().st_mtime < time.time() - ABANDONED_AFTER:
+                _remove(copy)
 
 
 def _remove(database: Path) -> None:
