@@ -1,0 +1,108 @@
+"""Registration forms, registrations and seats."""
+
+import uuid
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from events.registration.enums import RegistrationState
+from events.registration.models import Registration, RegistrationForm, Seat, WorkshopQuestions
+from tests.factories.people import get_locale
+from tests.factories.workshops import WorkshopFactory
+
+
+def make_question(
+    kind: str, label: str, *, required: bool = False, key: str = "", **texts: str
+) -> dict[str, Any]:
+    """Return a question as a form's StreamField stores it.
+
+    Parameters:
+        kind: the block's type: text, paragraph, yes_no, choice, choices.
+        label: the question.
+        required: whether it must be answered.
+        key: its block id; a new one by default.
+        texts: `help_text` and `purpose`.
+    """
+    value = {"label": label, "help_text": "", "purpose": "", "required": required, **texts}
+    return {"type": kind, "id": key or str(uuid.uuid4()), "value": value}
+
+
+def make_choice(
+    label: str, options: list[str] | dict[str, str], *, several: bool = False, **rest: Any
+) -> dict[str, Any]:
+    """Return a question with given answers.
+
+    Parameters:
+        label: the question.
+        options: the answers, or the answers by their item ids.
+        several: whether more than one may be chosen.
+        rest: see `make_question`.
+    """
+    keyed = options if isinstance(options, dict) else {str(uuid.uuid4()): text for text in options}
+    question = make_question("choices" if several else "choice", label, **rest)
+    question["value"]["options"] = [{"type": "item", "id": key, "value": text} for key, text in keyed.items()]
+    return question
+
+
+class RegistrationFormFactory(DjangoModelFactory):
+    """A form with a choice that must be answered and a free text; `questions=[…]` asks others."""
+
+    class Meta:
+        model = RegistrationForm
+
+    class Params:
+        language = "en"
+
+    name = factory.Sequence(lambda number: f"Form {number}")
+    locale = factory.LazyAttribute(lambda form: get_locale(form.language))
+    questions = factory.LazyFunction(
+        lambda: [
+            make_choice("Do you need interpretation?", ["No", "Yes, into Polish"], required=True),
+            make_question("paragraph", "What do you hope to learn?"),
+        ]
+    )
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        if isinstance(kwargs["questions"], list):
+            kwargs["questions"] = RegistrationForm().questions.stream_block.to_python(kwargs["questions"])
+        return kwargs
+
+
+class WorkshopQuestionsFactory(DjangoModelFactory):
+    """Which form a workshop asks."""
+
+    class Meta:
+        model = WorkshopQuestions
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    form = factory.SubFactory(RegistrationFormFactory)
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """A registration in Polish; confirmed, but its seat is made by `SeatFactory` or the services."""
+
+    class Meta:
+        model = Registration
+
+    class Params:
+        waiting = factory.Trait(state=RegistrationState.WAITING)
+        cancelled = factory.Trait(state=RegistrationState.CANCELLED)
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    state = RegistrationState.CONFIRMED
+    name = factory.Sequence(lambda number: f"Żaneta Próbna {number}")
+    email = factory.Sequence(lambda number: f"zaneta.{number}@example.org")
+    language = "pl"
+
+
+class SeatFactory(DjangoModelFactory):
+    """A seat that a new registration has taken."""
+
+    class Meta:
+        model = Seat
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    registration = factory.SubFactory(RegistrationFactory, workshop=factory.SelfAttribute("..workshop"))
+    number = factory.LazyAttribute(lambda seat: seat.workshop.seats.count() + 1)
