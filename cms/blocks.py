@@ -10,6 +10,7 @@ from wagtail.images.blocks import ImageBlock
 
 from cms.block_register import register_block
 from cms.services.read_video_address import Video, read_video_address
+from cms.translation.services.localise_links import localise_links
 
 TEXT_FEATURES = [
     "h2",
@@ -36,7 +37,9 @@ class TextBlock(blocks.RichTextBlock):
         label = _("Text")
         template = "cms/blocks/text.html"
         description = _("Headings, paragraphs, lists and links.")
-        preview_value = "<h2>What it is about</h2><p>Two hours of practice with people from the other bank.</p>"
+        preview_value = (
+            "<h2>What it is about</h2><p>Two hours of practice with people from the other bank.</p>"
+        )
 
 
 class PictureBlock(blocks.StructBlock):
@@ -49,9 +52,7 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "cms/blocks/picture.html"
-        description = _(
-            "A picture with a text for those who cannot see it, and a caption."
-        )
+        description = _("A picture with a text for those who cannot see it, and a caption.")
         preview_template = "cms/blocks/previews/picture.html"
         preview_value = {"caption": "The town bridge at Frankfurt (Oder)"}
 
@@ -60,9 +61,7 @@ class QuoteBlock(blocks.StructBlock):
     """What somebody said."""
 
     text = blocks.TextBlock(label=_("Quotation"), rows=3, max_length=600)
-    attribution = blocks.CharBlock(
-        label=_("Who said it"), required=False, max_length=255
-    )
+    attribution = blocks.CharBlock(label=_("Who said it"), required=False, max_length=255)
 
     class Meta:
         icon = "openquote"
@@ -87,23 +86,17 @@ class CallToActionBlock(blocks.StructBlock):
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
         if bool(cleaned["page"]) == bool(cleaned["address"]):
-            problem = ValidationError(
-                _("Choose either a page or an address."), code="one_target"
-            )
+            problem = ValidationError(_("Choose either a page or an address."), code="one_target")
             raise blocks.StructBlockValidationError(block_errors={"page": problem})
         return cleaned
 
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(
-            value, parent_context=parent_context
-        )
-        page = value["page"].localized if value["page"] else None
-        request = context.get("request")
-        context["url"] = (page.get_url(request) if page and page.live else "") or value[
-            "address"
-        ]
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        page = value["page"]
+        links = localise_links([page.pk], context.get("request")) if page else {}
+        context["url"] = links[page.pk] if links else value["address"]
         return context
 
     class Meta:
@@ -163,9 +156,7 @@ class VideoBlock(blocks.StructBlock):
 
     address = blocks.URLBlock(
         label=_("Address of the video"),
-        help_text=_(
-            "As copied from YouTube, Vimeo or PeerTube, or the address of a file."
-        ),
+        help_text=_("As copied from YouTube, Vimeo or PeerTube, or the address of a file."),
     )
     title = blocks.CharBlock(label=_("Title"), max_length=160)
 
@@ -174,9 +165,7 @@ class VideoBlock(blocks.StructBlock):
         try:
             read_video_address(cleaned["address"])
         except ValidationError as problem:
-            raise blocks.StructBlockValidationError(
-                block_errors={"address": problem}
-            ) from problem
+            raise blocks.StructBlockValidationError(block_errors={"address": problem}) from problem
         return cleaned
 
     class Meta:

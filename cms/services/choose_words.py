@@ -60,7 +60,9 @@ def choose_words(pages: QuerySet[PageType], fact: str, request: HttpRequest) -> 
     }
 
 
-def fallback_addresses(pages: Iterable[Page], language: str, request: HttpRequest) -> dict[int, str]:
+def fallback_addresses(
+    pages: Iterable[Page], language: str, request: HttpRequest | None
+) -> dict[int, str]:
     """Return where pages of another language are shown in this one: below their parent's version.
 
     Pages whose parent has no live version in the language are left out.

@@ -12,7 +12,7 @@ from cms.translation.services.write_draft import write_publication
 
 
 class CompleteBeforePublished(models.Model):
-    """Words that are published only when every passage is translated: mix in before `Page` or `DraftStateMixin`.
+    """Words published only when every passage is translated: mix in before `Page` or `DraftStateMixin`.
 
     All ways of publishing end here: editors, bulk actions, schedules, workflows and commands. A translation's
     drafts may hold passages in the source's language, so what is published is always written afresh.
@@ -21,7 +21,7 @@ class CompleteBeforePublished(models.Model):
     class Meta:
         abstract = True
 
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 – Wagtail's own
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish a revision, or for a translation its complete text.
 
         Raises:
@@ -44,8 +44,8 @@ class TranslatedSnippet(CompleteBeforePublished, DraftStateMixin, RevisionMixin,
 class TranslatorLocale(models.Model):
     """A language that the members of a group may translate into.
 
-    It never adds to what they could do by hand: for pages the rights in that language's tree are asked as well,
-    for snippets those for their kind.
+    It never adds to what they could do by hand: for pages the rights in that language's tree are asked as
+    well, for snippets those for their kind.
     """
 
     group = models.ForeignKey(

@@ -6,7 +6,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 
 def with_missing(translations: QuerySet[Translation]) -> QuerySet[Translation]:
-    """Add to each translation how many passages are untranslated or faulty, as `missing`, in the same query."""
+    """Add to each translation how many passages are untranslated or faulty, as `missing`; no query more."""
     done = StringTranslation.objects.filter(
         translation_of_id=OuterRef("string_id"),
         context_id=OuterRef("context_id"),
@@ -28,8 +28,8 @@ def with_missing(translations: QuerySet[Translation]) -> QuerySet[Translation]:
 
 def count_missing(translation: Translation) -> int:
     """Return how many passages of one translation are untranslated or faulty, related words included."""
-    strings: int = with_missing(Translation.objects.filter(Q(pk=translation.pk))).values_list("missing", flat=True)[0]
+    strings: int = with_missing(Translation.objects.filter(Q(pk=translation.pk))).values_list(
+        "missing", flat=True
+    )[0]
     related = translation.source.relatedobjectsegment_set.select_related("object__content_type")
-    return strings + sum(
-        not segment.object.has_translation(translation.target_locale) for segment in related
-    )
+    return strings + sum(not segment.object.has_translation(translation.target_locale) for segment in related)

@@ -5,7 +5,7 @@ from wagtail_localize.models import Translation
 
 
 def find_translation(instance: TranslatableMixin) -> Translation | None:
-    """Return the running translation that writes into a page or snippet, or None for a source or a stopped one.
+    """Return the running translation that writes into a page or snippet; None for a source.
 
     The oldest wins, so that two sources of one object (made elsewhere) cannot bring the editor down.
     """

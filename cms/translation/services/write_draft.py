@@ -35,7 +35,8 @@ def write_draft(
     if not isinstance(instance, RevisionMixin):
         return None
     if isinstance(instance, DraftStateMixin) and not instance.live and instance.first_published_at is None:
-        # Nobody has seen it yet: lists in the admin and addresses below it follow the translated title at once.
+        # Nobody has seen it yet: lists in the admin and addresses below it follow the translated title at
+        # once.
         instance.save()
     return instance.save_revision(user=user)
 

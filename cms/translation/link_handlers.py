@@ -1,0 +1,18 @@
+"""Links in running text lead to the visitor's language."""
+
+from django.utils.html import escape
+from wagtail.rich_text.pages import PageLinkHandler
+
+from cms.translation.services.localise_links import localise_links
+
+
+class LocalisedPageLinkHandler(PageLinkHandler):
+    """Expand the links of a text in a constant number of queries, however many there are."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        numbers = [int(attrs["id"]) if attrs.get("id", "").isdigit() else 0 for attrs in attrs_list]
+        addresses = localise_links(numbers)
+        return [
+            f'<a href="{escape(addresses[number])}">' if number in addresses else "<a>" for number in numbers
+        ]

@@ -1,0 +1,82 @@
+"""Check a translated passage before it can reach a page."""
+
+from django.db import models
+from django.utils.translation import gettext as _
+from wagtail.blocks import BaseStreamBlock, BaseStructBlock, Block, ListBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail_localize.models import StringTranslation, TranslationSource
+from wagtail_localize.strings import StringValue
+
+# Everything below a space except tab and line break, and the delete character: no text, and PostgreSQL
+# refuses the first of them.
+CONTROL_CHARACTERS = dict.fromkeys(code for code in [*range(32), 127] if chr(code) not in "\t\n\r")
+
+
+def clean_passage(text: str) -> str:
+    """Return a passage without characters that cannot be stored or shown."""
+    return text.translate(CONTROL_CHARACTERS)
+
+
+def check_passage(passage: StringTranslation) -> str:
+    """Return what is wrong with a translated passage, naming the remedy; empty when nothing is."""
+    text = _plain_text(passage.data)
+    if not text.strip():
+        return _(
+            "This is empty. Write the translation, or remove the entry to leave the passage untranslated."
+        )
+    limit = _limit_of(passage)
+    if limit is not None and len(text) > limit:
+        return _("This has %(length)d characters; there is room for %(limit)d. Please shorten it.") % {
+            "length": len(text),
+            "limit": limit,
+        }
+    return ""
+
+
+def _plain_text(data: str) -> str:
+    """Return the text as readers see it: passages are stored as HTML, where “&” counts five characters."""
+    try:
+        return StringValue(data).render_text()
+    except ValueError:
+        return data  # faulty markup is wagtail-localize's to report
+
+
+def _limit_of(passage: StringTranslation) -> int | None:
+    context = passage.context
+    if context is None or not context.field_path:
+        return None
+    source = (
+        TranslationSource.objects.filter(object_id=context.object_id)
+        .select_related("specific_content_type")
+        .first()
+    )
+    model = source.specific_content_type.model_class() if source is not None else None
+    return find_limit(model, context.field_path.split(".")) if model is not None else None
+
+
+def find_limit(model: type[models.Model], path: list[str]) -> int | None:
+    """Return how many characters a field, an inline child's field or a block takes; None without limit.
+
+    Parameters:
+        model: the page or snippet.
+        path: the field's name, followed by block names within a StreamField or a child's field.
+    """
+    field = model._meta.get_field(path[0])
+    if isinstance(field, StreamField):
+        return _limit_of_block(field.stream_block, path[1:])
+    if isinstance(field, models.ManyToOneRel):
+        return find_limit(field.related_model, path[1:]) if len(path) > 1 else None
+    if isinstance(field, RichTextField):
+        return None  # cut into several passages
+    return getattr(field, "max_length", None)
+
+
+def _limit_of_block(block: Block, path: list[str]) -> int | None:
+    for name in path:
+        if isinstance(block, ListBlock):
+            block = block.child_block
+        elif isinstance(block, BaseStreamBlock | BaseStructBlock) and name in block.child_blocks:
+            block = block.child_blocks[name]
+        else:
+            return None
+    return getattr(getattr(block, "field", None), "max_length", None)

@@ -1,0 +1,66 @@
+"""Publish a translation when it is complete, else save what there is as a draft."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
+
+from cms.translation.exceptions import IncompleteTranslation
+from cms.translation.services.count_missing import count_missing
+from cms.translation.services.write_draft import write_draft, write_publication
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of publishing: `missing` passages stood in the way, or `problems` with the text."""
+
+    translation: Translation
+    missing: int = 0
+    problems: tuple[str, ...] = ()
+
+    @property
+    def is_published(self) -> bool:
+        return not self.missing and not self.problems
+
+
+def publish_translation(translation: Translation, *, user: AbstractBaseUser | None = None) -> Outcome:
+    """Publish a translation; visitors see either all of its new text or nothing of it.
+
+    Parameters:
+        translation: what to publish.
+        user: who does it; None where a command does.
+    """
+    try:
+        with transaction.atomic():
+            revision = write_publication(translation, user=user)
+            if revision is not None:
+                # Whoever calls has asked for the rights; Wagtail's own check knows pages only by their tree.
+                revision.publish(user=user, skip_permission_checks=True)
+            TranslationLog.objects.create(
+                source=translation.source, locale=translation.target_locale, revision=revision
+            )
+    except IncompleteTranslation as refusal:
+        write_draft(translation, user=user)
+        return Outcome(translation, missing=refusal.missing)
+    except ValidationError as error:
+        _mark_passages(translation, error)
+        return Outcome(translation, count_missing(translation), tuple(error.messages))
+    except ObjectDoesNotExist:
+        sentence = _("A picture, page or file chosen for this language was deleted. Choose another one.")
+        return Outcome(translation, problems=(sentence,))
+    return Outcome(translation)
+
+
+def _mark_passages(translation: Translation, error: ValidationError) -> None:
+    """Show the model's complaint at the passage it is about, where there is one."""
+    complaints = error.message_dict if hasattr(error, "error_dict") else {}
+    for path, messages in complaints.items():
+        StringTranslation.objects.filter(
+            context__path=path,
+            context__object_id=translation.source.object_id,
+            translation_of__in=StringSegment.objects.filter(source=translation.source).values("string"),
+            locale=translation.target_locale,
+        ).update(has_error=True, field_error=messages[0])

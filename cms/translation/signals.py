@@ -1,0 +1,81 @@
+"""What has to hold however words are saved: by our views, wagtail-localize's, or Wagtail's own."""
+
+import json
+from typing import Any
+
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.models import Page, TranslatableMixin
+from wagtail.signals import published
+from wagtail.whitelist import check_url
+from wagtail_localize import models as localize
+from wagtail_localize.models import SegmentOverride, StringTranslation
+from wagtail_localize.strings import StringValue
+
+from cms.translation.services.check_passage import check_passage, clean_passage
+from cms.translation.services.refresh_source import refresh_source
+
+# It writes any title into a column of 255 characters, which PostgreSQL answers with an error, and HTML
+# escapes with it. `show_draft_title` below does its work.
+post_save.disconnect(localize.post_save_string_translation, sender=StringTranslation)
+
+
+@receiver(pre_save)
+def keep_mirrors_drafts(instance: Any, *, raw: bool = False, **_kwargs: Any) -> None:
+    """Never publish a page that only mirrors its source in another language: it holds no word of its own.
+
+    Tree synchronisation makes such pages and publishes them with their source. Visitors are shown the
+    source in the frame of their language instead, marked as what it is.
+    """
+    if raw or not isinstance(instance, Page) or not instance.live or instance.alias_of_id is None:
+        return
+    if instance.alias_of.locale_id != instance.locale_id:
+        instance.live = False
+
+
+@receiver(pre_save, sender=StringTranslation)
+def remove_control_characters(instance: StringTranslation, **_kwargs: Any) -> None:
+    """Store no character that cannot be shown; PostgreSQL refuses the worst of them."""
+    instance.data = clean_passage(instance.data)
+
+
+@receiver(post_save, sender=StringTranslation)
+def mark_faulty_passage(instance: StringTranslation, **_kwargs: Any) -> None:
+    """Refuse a passage that is empty or too long: the editor shows why, and it counts as missing."""
+    problem = check_passage(instance)
+    if problem:
+        instance.has_error, instance.field_error = True, problem
+        StringTranslation.objects.filter(pk=instance.pk).update(has_error=True, field_error=problem)
+    elif instance.context is not None and instance.context.path == "title" and not instance.has_error:
+        show_draft_title(instance)
+
+
+def show_draft_title(passage: StringTranslation) -> None:
+    """Let lists in the admin show a page by its translated title before it is published."""
+    Page.objects.filter(translation_key=passage.context.object_id, locale_id=passage.locale_id).update(
+        draft_title=StringValue(passage.data).render_text()
+    )
+
+
+@receiver(pre_save, sender=SegmentOverride)
+def mark_faulty_address(
+    instance: SegmentOverride, update_fields: frozenset[str] | None = None, **_kwargs: Any
+) -> None:
+    """Refuse an address that an editor could not enter by hand, such as one that runs a script."""
+    if update_fields is not None and "data_json" not in update_fields:
+        return
+    value = json.loads(instance.data_json)
+    instance.has_error = isinstance(value, str) and check_url(value) is None
+    instance.field_error = (
+        _("This is not an address that may be linked. It begins with https:// or mailto:.")
+        if instance.has_error
+        else ""
+    )
+
+
+@receiver(published)
+def refresh_source_when_published(instance: TranslatableMixin, **_kwargs: Any) -> None:
+    """Show translators what changed as soon as it is public."""
+    if isinstance(instance, TranslatableMixin):
+        refresh_source(instance)

@@ -1,0 +1,171 @@
+"""Where the translators' desk stands in Wagtail's admin."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail_localize.models import Translation
+from wagtail_localize.views.edit_translation import edit_translation
+
+from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
+from cms.translation.forms import TranslatorLocalesForm
+from cms.translation.link_handlers import LocalisedPageLinkHandler
+from cms.translation.permissions import TranslatorRights
+from cms.translation.routes import (
+    answer_refusal,
+    guarded_urlpatterns,
+    refuse_convert_to_alias,
+    require_edit,
+)
+from cms.translation.services.count_missing import count_missing
+from cms.translation.services.find_translation import find_translation
+from cms.translation.views import publish_from_editor
+
+# wagtail-localize registers for the same hooks; whoever comes first is asked first.
+BEFORE_WAGTAIL_LOCALIZE = -10
+
+
+@hooks.register("register_admin_urls", order=BEFORE_WAGTAIL_LOCALIZE)
+def register_guarded_urls() -> list[URLPattern | URLResolver]:
+    return guarded_urlpatterns()
+
+
+@hooks.register("register_group_permission_panel")
+def register_translator_locales() -> type[Form]:
+    return TranslatorLocalesForm
+
+
+@hooks.register("register_rich_text_features")
+def localise_page_links(features: FeatureRegistry) -> None:
+    features.register_link_type(LocalisedPageLinkHandler)
+
+
+# --- Editing ----------------------------------------------------------------------------------------------
+@hooks.register("before_edit_page", order=BEFORE_WAGTAIL_LOCALIZE)
+def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Ask for the language before a translation is opened, published or resumed."""
+    if page.alias_of_id is not None:
+        return None
+    return _guarded_edit(request, page)
+
+
+@hooks.register("before_edit_snippet", order=BEFORE_WAGTAIL_LOCALIZE)
+def edit_snippet(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """Ask for the language before a snippet's words are changed: its permissions hold for all languages."""
+    if not isinstance(instance, TranslatableMixin):
+        return None
+    return refuse_foreign_language(request, instance.locale_id) or _guarded_edit(request, instance)
+
+
+def _guarded_edit(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse | None:
+    try:
+        if request.method == "POST" and "localize-convert-to-alias" in request.POST:
+            return refuse_convert_to_alias(request, instance.pk)
+        if request.method == "POST" and "localize-restart-translation" in request.POST:
+            return _refuse_restart(request, instance)
+        translation = find_translation(instance)
+        if translation is None:
+            return None
+        require_edit(request, instance)
+        if request.method == "POST":
+            if request.POST.get("action") == "publish":
+                return publish_from_editor(request, translation)
+            return redirect(request.path)
+        return edit_translation(request, translation, instance)
+    except TranslationRefused as refusal:
+        return answer_refusal(request, refusal)
+
+
+def _refuse_restart(request: HttpRequest, instance: TranslatableMixin) -> None:
+    """Let wagtail-localize resume a translation, unless the person or another source is in the way."""
+    require_edit(request, instance)
+    if Translation.objects.filter(
+        source__object_id=instance.translation_key, target_locale_id=instance.locale_id, enabled=True
+    ).exists():
+        raise TranslationRefused(
+            _("“%(title)s” is being translated from another language already.") % {"title": str(instance)}
+        )
+
+
+# --- Snippets by hand: their permissions know no language ------------------------------------------------
+def refuse_foreign_language(request: HttpRequest, locale_id: int) -> HttpResponse | None:
+    """Refuse a translator who would change words in a language that is not his."""
+    rights = TranslatorRights(request.user)
+    if not rights.is_translator or rights.has_language(locale_id):
+        return None
+    return answer_refusal(request, TranslationRefused(_("These words are in a language that is not yours.")))
+
+
+@hooks.register("before_create_snippet", order=BEFORE_WAGTAIL_LOCALIZE)
+def create_snippet(request: HttpRequest, model: type[Any]) -> HttpResponse | None:
+    """Let translators add words in their own languages only."""
+    if not issubclass(model, TranslatableMixin):
+        return None
+    chosen = {**request.GET.dict(), **request.POST.dict()}.get("locale")
+    locale = Locale.objects.filter(language_code=chosen).first() or Locale.get_default()
+    return refuse_foreign_language(request, locale.pk)
+
+
+@hooks.register("before_delete_snippet", order=BEFORE_WAGTAIL_LOCALIZE)
+def delete_snippets(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Let translators delete words in their own languages only."""
+    return _refuse_foreign_words(request, instances)
+
+
+@hooks.register("before_unpublish", order=BEFORE_WAGTAIL_LOCALIZE)
+def unpublish_snippet(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """Let translators take back words in their own languages only."""
+    return _refuse_foreign_words(request, [instance])
+
+
+@hooks.register("before_bulk_action", order=BEFORE_WAGTAIL_LOCALIZE)
+def act_on_many(
+    request: HttpRequest, action_type: str, instances: list[Any], action: Any
+) -> HttpResponse | None:
+    """Say which translation is incomplete before any of the chosen pages is published."""
+    if action_type != "publish":
+        return None if _are_pages(instances) else _refuse_foreign_words(request, instances)
+    for instance in _with_descendants(instances, action):
+        translation = find_translation(instance) if isinstance(instance, TranslatableMixin) else None
+        missing = count_missing(translation) if translation is not None else 0
+        if missing:
+            language = translation.target_locale.get_display_name()
+            messages.error(request, missing_passages_sentence(str(instance), language, missing))
+            return redirect(action.next_url)
+    return None if _are_pages(instances) else _refuse_foreign_words(request, instances)
+
+
+def _with_descendants(instances: list[Any], action: Any) -> list[Any]:
+    if not _are_pages(instances) or not action.cleaned_form.cleaned_data.get("include_descendants"):
+        return instances
+    below = [page for parent in instances for page in parent.get_descendants()]
+    return [*instances, *below]
+
+
+def _are_pages(instances: list[Any]) -> bool:
+    return all(isinstance(instance, Page) for instance in instances)
+
+
+def _refuse_foreign_words(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    for instance in instances:
+        if isinstance(instance, TranslatableMixin):
+            refusal = refuse_foreign_language(request, instance.locale_id)
+            if refusal is not None:
+                return refusal
+    return None
+
+
+@hooks.register("construct_page_action_menu")
+def hide_convert_to_alias(
+    menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    """Do not offer what would put the source's text in place of a translation."""
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
