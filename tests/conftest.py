@@ -24,6 +24,8 @@ from django.utils import timezone, translation
 from scripts.catalogues import compile_catalogues
 from tests.template_database import TemplateDatabase, template_database
 
+pytest_plugins = ["tests.factories.fixtures"]
+
 ENGINES = {"sqlite": "sqlite", "postgresql": "postgres"}
 E2E_FOLDER = Path(__file__).parent / "e2e"
 left_out = pytest.StashKey[int]()
