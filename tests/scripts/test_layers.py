@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.sqlite  # needs no database: once is enough
 CONFIG = Path(__file__).parents[2] / "pyproject.toml"
 MODULES = (
     "cms/settings/base",
