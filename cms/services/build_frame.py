@@ -98,7 +98,8 @@ class _Rows:
         self.language = get_language() or settings.LANGUAGE_CODE
         self.codes = [code for code, _label in settings.WAGTAIL_CONTENT_LANGUAGES]
         self.is_fallback = page is not None and page.locale.language_code != self.language
-        self._pages = list(self._query())
+        # The oldest version, which is the source, comes first wherever one has to stand in for another.
+        self._pages = sorted(self._query(), key=lambda row: row.pk)
         self.homes = self._by_language(self.site.root_page.translation_key)
         self.home = self.homes.get(self.language)
 
@@ -217,8 +218,9 @@ class _Rows:
             return ""
         if self.page.translation_key == self.site.root_page.translation_key:
             return urljoin(self.site.root_url, "/")
-        links = {link.code: link.url for link in self.version_links()}
-        return links.get(settings.LANGUAGE_CODE) or next(iter(links.values()), "")
+        versions = self._by_language(self.page.translation_key)
+        version = versions.get(settings.LANGUAGE_CODE) or next(iter(versions.values()), None)
+        return (version.get_full_url(self.request) or "") if version is not None else ""
 
     def canonical(self) -> str:
         if self.page is None:

@@ -1,0 +1,126 @@
+"""Which page an address leads to, in which language, and in how many queries."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, PageViewRestriction
+
+from tests.factories.pages import SeriesPageFactory, StandardPageFactory, WorkshopPageFactory, translate_page
+from tests.factories.site import SiteTree
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_language_has_its_own_address(client: Client, site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="About us")
+    translate_page(page, "pl", title="O nas")
+
+    assert "About us" in client.get("/en/about-us/").content.decode()
+    assert "O nas" in client.get("/pl/o-nas/").content.decode()
+
+
+def test_page_without_a_version_is_shown_in_its_own_language_inside_the_visitors_frame(
+    client: Client, site: SiteTree
+) -> None:
+    WorkshopPageFactory(parent=site.workshops["en"], title="Notes in two languages")
+
+    html = client.get("/pl/warsztaty/notes-in-two-languages/").content.decode()
+
+    assert '<html lang="pl"' in html
+    assert '<link rel="canonical" href="http://localhost/en/workshops/notes-in-two-languages/"' in html
+    assert "hreflang=" not in html.split("</head>")[0]
+
+
+def test_fallback_reaches_through_a_series_that_is_not_translated_either(
+    client: Client, site: SiteTree
+) -> None:
+    series = SeriesPageFactory(parent=site.workshops["en"], title="Side by side")
+    WorkshopPageFactory(parent=series, title="Notes")
+
+    assert client.get("/de/termine/side-by-side/notes/").status_code == 200
+
+
+def test_fallback_address_is_gone_once_the_translation_is_published(client: Client, site: SiteTree) -> None:
+    page = WorkshopPageFactory(parent=site.workshops["en"], title="Notes")
+    assert client.get("/pl/warsztaty/notes/").status_code == 200
+
+    translate_page(page, "pl", title="Notatki")
+
+    assert client.get("/pl/warsztaty/notes/").status_code == 404
+    assert client.get("/pl/warsztaty/notatki/").status_code == 200
+
+
+def test_draft_of_a_translation_leaves_the_fallback_in_place(client: Client, site: SiteTree) -> None:
+    page = WorkshopPageFactory(parent=site.workshops["en"], title="Notes")
+    translate_page(page, "pl", title="Notatki", live=False)
+
+    assert client.get("/pl/warsztaty/notes/").status_code == 200
+    assert client.get("/pl/warsztaty/notatki/").status_code == 404
+
+
+def test_oldest_live_version_is_the_fallback(client: Client, site: SiteTree) -> None:
+    page = WorkshopPageFactory(parent=site.workshops["pl"], title="Notatki", locale=site.homes["pl"].locale)
+    translate_page(page, "de", title="Notizen")
+
+    html = client.get("/en/workshops/notatki/").content.decode()
+
+    assert "Notatki" in html
+    assert client.get("/en/workshops/notizen/").status_code == 200
+
+
+def test_draft_is_found_in_no_language(client: Client, site: SiteTree) -> None:
+    page = WorkshopPageFactory(parent=site.workshops["en"], title="Notes")
+    page.unpublish()
+
+    for address in ("/en/workshops/notes/", "/pl/warsztaty/notes/", "/de/termine/notes/"):
+        assert client.get(address).status_code == 404
+
+
+def test_private_page_asks_for_its_password_in_the_fallback_too(client: Client, site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="For members")
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="bridge")
+
+    for address in ("/en/for-members/", "/pl/for-members/"):
+        assert 'type="password"' in client.get(address).content.decode()
+
+
+def test_unknown_address_is_not_found_and_never_redirected(client: Client, site: SiteTree) -> None:
+    for address in ("/nope/", "/en/nope/", "/pl/warsztaty/nope/", "/fr/"):
+        assert client.get(address, headers={"accept-language": "pl"}).status_code == 404
+
+
+def test_missing_page_is_reported_in_the_language_of_its_address(client: Client, site: SiteTree) -> None:
+    assert '<html lang="de"' in client.get("/de/nope/").content.decode()
+
+
+def test_root_leads_to_the_language_that_the_browser_asks_for(client: Client, site: SiteTree) -> None:
+    response = client.get("/", headers={"accept-language": "fr, pl;q=0.8, en;q=0.5"})
+
+    assert response.status_code == 302
+    assert response["Location"] == "/pl/"
+    assert response["Vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize("header", ["", "fr", "*", "x" * 5000, "pl;q=abc"])
+def test_root_falls_back_to_english(client: Client, site: SiteTree, header: str) -> None:
+    assert client.get("/", headers={"accept-language": header})["Location"] == "/en/"
+
+
+def test_root_never_leads_to_a_language_without_a_front_page(client: Client, site: SiteTree) -> None:
+    site.homes["pl"].unpublish()
+
+    assert client.get("/", headers={"accept-language": "pl"})["Location"] == "/en/"
+
+
+def test_depth_costs_no_query(client: Client, site: SiteTree) -> None:
+
+    shallow: Page = StandardPageFactory(parent=site.homes["en"], title="One")
+    deep = StandardPageFactory(parent=StandardPageFactory(parent=shallow, title="Two"), title="Three")
+    counts = []
+    for page in (shallow, shallow, deep):  # the first visit warms what Wagtail remembers
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page.get_url()).status_code == 200
+        counts.append(len(queries))
+
+    assert counts[1] == counts[2]
