@@ -1,0 +1,125 @@
+"""A workshop in three languages with a form in which every kind of question is asked."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from events.models import Workshop, WorkshopPage
+from events.registration.models import RegistrationForm
+from tests.factories.pages import WorkshopPageFactory
+from tests.factories.registrations import (
+    RegistrationFormFactory,
+    WorkshopQuestionsFactory,
+    make_choice,
+    make_question,
+)
+from tests.factories.site import build_site
+from tests.factories.workshops import WorkshopFactory
+
+TITLES = {"en": "Clear notes", "pl": "Jasne notatki", "de": "Klare Notizen"}
+ROOM = "https://rooms.example/secret-room-4711"
+
+
+@dataclass
+class World:
+    """The site, and what tests change in it."""
+
+    workshop: Workshop
+    pages: dict[str, WorkshopPage]
+    forms: dict[str, RegistrationForm]
+
+    def url(self, language: str = "en") -> str:
+        return f"/{language}/registration/{self.workshop.uuid}/"
+
+    def set(self, **facts: Any) -> Workshop:
+        for name, value in facts.items():
+            setattr(self.workshop, name, value)
+        self.workshop.save()
+        return self.workshop
+
+
+QUESTIONS = {
+    "en": [
+        make_question("text", "Anything you do not eat?", key="diet", purpose="For the lunch."),
+        make_question("paragraph", "What do you expect?", key="why"),
+        make_choice(
+            "Do you need German interpretation?",
+            {"no": "No, Polish is fine", "yes": "Yes, please"},
+            key="interp",
+            required=True,
+        ),
+        make_choice("Which days?", {"mon": "Monday", "tue": "Tuesday"}, key="days", several=True),
+        make_question("yes_no", "You may photograph me", key="photo"),
+    ],
+    # The third question's rule differs, the second is not translated yet, and the last came later.
+    "pl": [
+        make_question("text", "Czego Państwo nie jedzą?", key="diet", purpose="Ze względu na obiad."),
+        make_question("paragraph", "What do you expect?", key="why"),
+        make_choice(
+            "Czy potrzebne jest tłumaczenie na niemiecki?",
+            {"no": "Nie, wystarczy polski", "yes": "Tak, proszę"},
+            key="interp",
+        ),
+        make_choice("W które dni?", {"mon": "poniedziałek", "tue": "wtorek"}, key="days", several=True),
+    ],
+}
+
+
+def build_world() -> World:
+    """Make the workshop with its three pages and its form; the form has no German version yet."""
+    site = build_site()
+    workshop = WorkshopFactory(
+        name="Notes",
+        days=30,
+        room_address=ROOM,
+        spoken_language="pl",
+        interpretation_languages=["de"],
+        capacity=5,
+    )
+    key = uuid4()
+    pages = {
+        code: WorkshopPageFactory(
+            parent=parent, title=TITLES[code], locale=parent.locale, translation_key=key, workshop=workshop
+        )
+        for code, parent in site.workshops.items()
+    }
+    form_key = uuid4()
+    forms = {
+        code: RegistrationFormFactory(
+            language=code, source_language="en", translation_key=form_key, questions=deepcopy(questions)
+        )
+        for code, questions in QUESTIONS.items()
+    }
+    WorkshopQuestionsFactory(workshop=workshop, form=forms["en"])
+    return World(workshop, pages, forms)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build_world()
+
+
+def entries(**changed: Any) -> dict[str, Any]:
+    """Return what a visitor fills in, with changes."""
+    return {
+        "name": "Hanna Łoś",
+        "email": "hanna@example.org",
+        "language": "pl",
+        "q_interp": "no",
+        **changed,
+    }
+
+
+@pytest.fixture
+def sign_up(client: Client, world: World) -> Callable[..., Any]:
+    """Post the form with changes, in a language."""
+
+    def post(language: str = "en", **changed: Any) -> Any:
+        return client.post(world.url(language), entries(**changed))
+
+    return post

@@ -1,0 +1,222 @@
+"""Taking places: one capacity for all languages, one active registration an address."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from cms.mail.enums import LetterState
+from cms.mail.models import Letter
+from events.registration.enums import RegistrationState
+from events.registration.models import Registration, Seat
+from events.registration.services.cancel_registration import cancel_registration
+from events.registration.services.fill_free_seats import fill_free_seats
+from events.registration.services.lock_workshop import lock_workshop
+from events.registration.services.register import Applicant, RegistrationNotPossibleError, register
+from tests.events.registration.conftest import World, entries
+
+
+def applicant(number: int, **changed: Any) -> Applicant:
+    return Applicant(
+        **{"name": f"Person {number}", "email": f"p{number}@example.org", "language": "de", **changed}
+    )
+
+
+def letters(registration: Registration) -> list[str]:
+    found = Letter.objects.filter(recipient_email=registration.email).order_by("pk")
+    return list(found.values_list("kind", flat=True))
+
+
+def test_three_languages_share_one_capacity(world: World, client: Client) -> None:
+    world.set(capacity=2)
+    client.post(world.url("pl"), entries(email="one@example.org"))
+    client.post(world.url("de"), entries(email="two@example.org", language="de"))
+    page = client.get(world.url("en")).content.decode()
+    assert "All places are taken" in page
+    assert "Join the waiting list" in page
+    client.post(world.url("en"), entries(email="three@example.org", language="en"))
+    states = Registration.objects.order_by("pk").values_list("email", "state")
+    assert list(states) == [
+        ("one@example.org", "confirmed"),
+        ("two@example.org", "confirmed"),
+        ("three@example.org", "waiting"),
+    ]
+    assert list(Seat.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_the_lowest_free_number_is_taken(world: World) -> None:
+    for number in range(3):
+        register(world.workshop.pk, applicant(number))
+    Seat.objects.get(number=2).registration.delete()
+    register(world.workshop.pk, applicant(9))
+    assert Registration.objects.get(email="p9@example.org").seat.number == 2
+
+
+def test_without_a_capacity_everybody_gets_a_place(world: World) -> None:
+    world.set(capacity=None)
+    assert {register(world.workshop.pk, applicant(number)) for number in range(8)} == {
+        RegistrationState.CONFIRMED
+    }
+
+
+def test_registration_seat_and_letter_are_written_together_or_not_at_all(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("no outbox")
+
+    monkeypatch.setattr("events.registration.services.register.write_to_registrant", fail)
+    with pytest.raises(RuntimeError, match="no outbox"):
+        register(world.workshop.pk, applicant(1))
+    assert not Registration.objects.exists()
+    assert not Seat.objects.exists()
+
+
+def test_a_double_click_is_one_registration_and_the_same_answer(
+    world: World, sign_up: Callable[..., Any]
+) -> None:
+    world.set(capacity=1)
+    first, second = sign_up(), sign_up()
+    assert Registration.objects.count() == 1
+    assert Letter.objects.count() == 1
+    assert first["Location"] == second["Location"]
+
+
+@pytest.mark.parametrize("spelling", ["HANNA@example.org", " hanna@EXAMPLE.org ", "Hanna@Example.Org"])
+def test_another_spelling_of_the_address_is_the_same_person(
+    world: World, sign_up: Callable[..., Any], spelling: str
+) -> None:
+    sign_up()
+    sign_up(email=spelling)
+    assert Registration.objects.count() == 1
+
+
+def test_the_letter_is_sent_again_after_ten_minutes_and_not_before(world: World) -> None:
+    start = timezone.now()
+    kinds = []
+    for minutes in (0, 1, 9, 11, 12, 22):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            register(world.workshop.pk, applicant(1))
+            kinds.append(Letter.objects.count())
+            Letter.objects.update(state=LetterState.SENT)
+    assert kinds == [1, 1, 1, 2, 2, 3]
+
+
+def test_a_letter_still_on_its_way_is_not_written_twice(world: World) -> None:
+    register(world.workshop.pk, applicant(1))
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        register(world.workshop.pk, applicant(1))
+    assert Letter.objects.get().state == LetterState.QUEUED
+
+
+def test_a_second_post_changes_nothing_of_the_first(world: World) -> None:
+    register(world.workshop.pk, applicant(1, organisation="First"))
+    register(world.workshop.pk, applicant(1, name="Somebody else", organisation="Second", language="pl"))
+    kept = Registration.objects.get()
+    assert (kept.name, kept.organisation, kept.language) == ("Person 1", "First", "de")
+
+
+@pytest.mark.parametrize("capacity", [1, 3])
+def test_strangers_cannot_find_out_who_is_registered(world: World, capacity: int) -> None:
+    """Whoever types another's address gets the answer that a newcomer gets, whether places are left or not."""
+    world.set(capacity=capacity)
+    register(world.workshop.pk, applicant(1))
+    for_known = register(world.workshop.pk, applicant(1, name="Nosy"))
+    for_unknown = register(world.workshop.pk, applicant(2, name="Nosy"))
+    assert for_known == for_unknown
+
+
+def test_somebody_who_was_cancelled_may_register_again(world: World) -> None:
+    register(world.workshop.pk, applicant(1))
+    cancel_registration(Registration.objects.get())
+    assert register(world.workshop.pk, applicant(1)) == RegistrationState.CONFIRMED
+    assert sorted(Registration.objects.values_list("state", flat=True)) == ["cancelled", "confirmed"]
+
+
+def test_the_phase_is_asked_again_once_the_workshop_is_locked(world: World) -> None:
+    world.set(status="cancelled")
+    with pytest.raises(RegistrationNotPossibleError) as problem:
+        register(world.workshop.pk, applicant(1))
+    assert problem.value.phase == "off"
+    assert not Registration.objects.exists()
+
+
+def test_a_cancelled_place_goes_to_whoever_waits_longest(world: World) -> None:
+    world.set(capacity=1)
+    for number in (1, 2, 3):
+        register(world.workshop.pk, applicant(number))
+    first, second, third = Registration.objects.order_by("pk")
+    assert cancel_registration(first) == [second]
+    for registration in (first, second, third):
+        registration.refresh_from_db()
+    assert [row.state for row in (first, second, third)] == ["cancelled", "confirmed", "waiting"]
+    assert Seat.objects.get().registration == second
+    assert letters(first) == ["registration.confirmed", "registration.cancelled_by_organiser"]
+    assert letters(second) == ["registration.waiting", "registration.promoted"]
+    assert letters(third) == ["registration.waiting"]
+
+
+def test_cancelling_twice_does_it_once(world: World) -> None:
+    world.set(capacity=1)
+    for number in (1, 2, 3):
+        register(world.workshop.pk, applicant(number))
+    first = Registration.objects.order_by("pk").first()
+    assert first is not None
+    cancel_registration(first)
+    assert cancel_registration(first) == []
+    assert letters(first).count("registration.cancelled_by_organiser") == 1
+    assert Registration.objects.filter(state="waiting").count() == 1
+
+
+def test_cancelling_somebody_who_waits_moves_nobody(world: World) -> None:
+    world.set(capacity=1)
+    for number in (1, 2):
+        register(world.workshop.pk, applicant(number))
+    assert cancel_registration(Registration.objects.get(state="waiting")) == []
+    assert Seat.objects.get().registration.email == "p1@example.org"
+
+
+def test_a_raised_capacity_seats_those_who_wait(world: World) -> None:
+    world.set(capacity=1)
+    for number in (1, 2, 3, 4):
+        register(world.workshop.pk, applicant(number))
+    world.set(capacity=3)
+    with transaction.atomic():
+        promoted = fill_free_seats(lock_workshop(world.workshop.pk))
+    assert [row.email for row in promoted] == ["p2@example.org", "p3@example.org"]
+
+
+def test_nobody_overtakes_those_who_wait(world: World) -> None:
+    world.set(capacity=1)
+    for number in (1, 2):
+        register(world.workshop.pk, applicant(number))
+    world.set(capacity=2)
+    assert register(world.workshop.pk, applicant(3)) == RegistrationState.WAITING
+    assert Registration.objects.get(email="p2@example.org").state == RegistrationState.CONFIRMED
+
+
+def test_a_past_workshop_promotes_nobody(world: World) -> None:
+    world.set(capacity=1)
+    for number in (1, 2):
+        register(world.workshop.pk, applicant(number))
+    with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
+        assert cancel_registration(Registration.objects.get(state="confirmed")) == []
+
+
+def test_two_people_on_one_number_are_refused_by_the_database(world: World) -> None:
+    for number in (1, 2):
+        register(world.workshop.pk, applicant(number))
+    seat = Seat.objects.get(number=2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Seat.objects.filter(pk=seat.pk).update(number=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_outside_a_transaction_is_refused() -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        lock_workshop(1)
