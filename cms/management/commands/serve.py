@@ -1,0 +1,146 @@
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from http.client import HTTPConnection, HTTPException
+from importlib.util import find_spec
+from threading import Event, Thread
+from time import monotonic, sleep
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from cms.processes.supervisor import Asked, Ended, Program, Supervisor
+from cms.sweeps import run_sweeps
+
+SWEEP_INTERVAL = 60.0
+START_LIMIT = 60.0
+SWEEP_GRACE = 5.0
+# A request that waits for the database blocks its thread; more threads than this only wait for each other.
+THREADS = 8
+# Requests beyond this wait in the socket's queue instead of in memory.
+BACKPRESSURE = 64
+QUEUE_IN_DATABASE = "django_tasks_db.DatabaseBackend"
+
+
+class Command(BaseCommand):
+    """Run the site with its background work as one foreground process."""
+
+    help = "Serves the site, with its background work, in one foreground process. Ctrl-C ends everything."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
+        parser.add_argument(
+            "--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT, else 8000"
+        )
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=os.environ.get("WEB_CONCURRENCY", "1"),
+            help="web processes; default: WEB_CONCURRENCY, else 1",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        _require_free_port(host, port)
+        supervisor = Supervisor(_environment())
+        supervisor.start(_programs(host, port, options["workers"]))
+        stopping = Event()
+        helpers = [
+            Thread(target=self._announce, args=(host, port, stopping), daemon=True),
+            Thread(target=_sweep_every_minute, args=(stopping,), daemon=True),
+        ]
+        for helper in helpers:
+            helper.start()
+        happened = supervisor.wait()
+        stopping.set()
+        supervisor.stop()
+        for helper in helpers:
+            helper.join(SWEEP_GRACE)
+        if isinstance(happened, Ended):
+            raise CommandError(f"The {happened.name} ended by itself with status {happened.status}.")
+        self._say_stopped(happened)
+
+    def _announce(self, host: str, port: int, stopping: Event) -> None:
+        """Print the addresses once somebody answers there."""
+        limit = monotonic() + START_LIMIT
+        while not _answers(host, port):
+            if stopping.is_set() or monotonic() > limit:
+                return
+            sleep(0.1)
+        root = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::', '::1') else host}:{port}"  # noqa: S104
+        for code, name in settings.WAGTAIL_CONTENT_LANGUAGES:
+            self.stdout.write(f"{name!s:<12}{root}/{code}/")
+        self.stdout.write(f"{'Desks':<12}{root}/admin/")
+        self.stdout.write("Ctrl-C ends everything.")
+        self.stdout.flush()
+
+    def _say_stopped(self, asked: Asked) -> None:
+        self.stdout.write("Stopped.")
+
+
+def _programs(host: str, port: int, workers: int) -> list[Program]:
+    if find_spec("granian") is None:
+        raise CommandError("Serving needs granian: python -m pip install granian.")
+    module, _dot, name = settings.WSGI_APPLICATION.rpartition(".")
+    options = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": port,
+        "--workers": workers,
+        "--blocking-threads": THREADS,
+        "--backpressure": BACKPRESSURE,
+        "--log-level": "warning",
+    }
+    server = [sys.executable, "-m", "granian", *(str(part) for pair in options.items() for part in pair)]
+    programs = [Program("web server", [*server, "--no-ws", f"{module}:{name}"])]
+    if settings.TASKS["default"]["BACKEND"] == QUEUE_IN_DATABASE:
+        worker = [sys.executable, "-m", "django", "db_worker", "--no-reload", "--verbosity", "1"]
+        programs.append(Program("task worker", worker))
+    return programs
+
+
+def _environment() -> dict[str, str]:
+    """Return what the programs need to find the same code and settings as this process."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", settings.SETTINGS_MODULE),
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+    }
+
+
+def _require_free_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} of {host} is not free ({error.strerror}). Choose another one: PORT=8001."
+            ) from error
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether the site gives any answer; asking also loads it before the first visitor comes."""
+    target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 – where to ask, not to listen
+    connection = HTTPConnection(target, port, timeout=START_LIMIT)
+    try:
+        connection.request("HEAD", "/")
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _sweep_every_minute(stopping: Event) -> None:
+    """Do what is due, now and every minute; in a thread, for a slow mail server must not delay Ctrl-C."""
+    while not stopping.is_set():
+        run_sweeps()
+        # A connection that idles for a minute may be gone by the next time.
+        connections.close_all()
+        stopping.wait(SWEEP_INTERVAL)

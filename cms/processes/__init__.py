@@ -1,0 +1,1 @@
+"""Running several programs as one: start, watch, stop together, leave none behind."""

@@ -1,0 +1,185 @@
+"""`manage.py serve`: everything starts together, stops together, and nothing is left behind.
+
+The processes are the same on every engine, so the SQLite run alone starts them.
+"""
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from cms.mail.enums import LetterState
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
+
+ROOT = Path(__file__).resolve().parents[2]
+LIMIT = 60.0
+EXPIRED_LETTER = """
+INSERT INTO cms_mail_letter (
+    kind, recipient_email, recipient_name, language, state, expires_at,
+    attempts, last_error, created_at, subject, body_text, body_html, attachments
+) VALUES ('any', 'ewa@example.org', '', 'pl', 'queued', '2020-01-01', 0, '', '2020-01-01', '', '', '', '[]')
+"""
+
+
+def _await(condition: Callable[[], object], what: str) -> None:
+    limit = time.monotonic() + LIMIT
+    while not condition():
+        if time.monotonic() > limit:
+            pytest.fail(f"Waited {LIMIT:.0f} s in vain: {what}")
+        time.sleep(0.05)
+
+
+def _processes() -> dict[int, tuple[int, str]]:
+    """Return parent and command of every process that runs, dead ones that nobody asked about excepted."""
+    listing = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+    )
+    rows = (line.split(None, 3) for line in listing.stdout.splitlines())
+    return {int(pid): (int(parent), args) for pid, parent, state, args in rows if not state.startswith("Z")}
+
+
+class Site(NamedTuple):
+    """A site being served."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    database: Path
+    log: Path
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def status_of(self, path: str) -> int:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as answer:
+            return answer.code
+
+    def descendants(self) -> dict[int, str]:
+        """Return the commands of everything that this site runs."""
+        processes, found, generation = _processes(), {}, {self.process.pid}
+        while generation:
+            generation = {pid for pid, (parent, _args) in processes.items() if parent in generation}
+            found.update({pid: processes[pid][1] for pid in generation})
+        return found
+
+    def letter_states(self) -> list[str]:
+        with sqlite3.connect(self.database, timeout=20) as database:
+            return [state for (state,) in database.execute("SELECT state FROM cms_mail_letter")]
+
+    def is_listening(self) -> bool:
+        with socket.socket() as client:
+            return client.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[[], Site]]:
+    """Serve a copy of the test database on a free port and wait until the addresses are printed."""
+    sites = []
+
+    def start() -> Site:
+        number = len(sites)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        database, log = tmp_path / f"{number}.sqlite3", tmp_path / f"{number}.log"
+        with (
+            sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source,
+            sqlite3.connect(database) as target,
+        ):
+            source.backup(target)
+            target.execute(EXPIRED_LETTER)
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.cms.serving_settings",
+            "DATABASE_URL": f"sqlite:///{database}",
+            "DATA_DIR": str(tmp_path),
+            "PORT": str(port),
+        }
+        with log.open("wb") as output:
+            # In a group of its own, so that the test can press Ctrl-C as a terminal does: to a whole group.
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                process_group=0,
+            )
+        site = Site(process, port, database, log)
+        sites.append(site)
+        _await(lambda: "/admin/" in site.said() or process.poll() is not None, "the addresses")
+        assert process.poll() is None, site.said()
+        return site
+
+    yield start
+    for site in sites:
+        # Only where a test failed: the guard ends the rest.
+        if site.process.poll() is None:
+            site.process.kill()
+            site.process.wait()
+
+
+def _assert_nothing_left(site: Site, ran: dict[int, str]) -> None:
+    _await(lambda: not ran.keys() & _processes().keys(), f"the end of {ran}")
+    assert not site.is_listening()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_the_site_answers_and_one_signal_ends_everything(serve: Callable[[], Site], number: int) -> None:
+    site = serve()
+    for line in ("/en/", "/pl/", "/de/", "/admin/"):
+        assert re.search(rf"http://localhost:{site.port}{line}$", site.said(), re.MULTILINE)
+    assert site.status_of("/en/no-such-page/") == 404
+    _await(lambda: site.letter_states() == [LetterState.MISSED], "the first sweep")
+    ran = site.descendants()
+    for part in ("granian", "db_worker", "cms.processes.guard"):
+        assert any(part in args for args in ran.values()), (part, ran)
+    os.killpg(site.process.pid, number)
+    assert site.process.wait(timeout=30) == 0, site.said()
+    assert "Traceback" not in site.said()
+    _assert_nothing_left(site, ran)
+
+
+def test_when_one_part_dies_all_end_and_it_is_named(serve: Callable[[], Site]) -> None:
+    site = serve()
+    ran = site.descendants()
+    (worker,) = (pid for pid, args in ran.items() if "db_worker" in args)
+    os.kill(worker, signal.SIGKILL)
+    assert site.process.wait(timeout=30) == 1
+    assert "The task worker ended by itself" in site.said()
+    _assert_nothing_left(site, ran)
+
+
+def test_a_killed_parent_leaves_nothing_behind(serve: Callable[[], Site]) -> None:
+    site = serve()
+    ran = site.descendants()
+    assert len(ran) >= 4
+    site.process.kill()
+    site.process.wait()
+    _assert_nothing_left(site, ran)
+
+
+def test_a_taken_port_is_said_plainly() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} of 127.0.0.1 is not free"):
+            call_command("serve", port=port)
