@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from scripts.catalogues import KEYWORDS, ROOT, source_files
 
-# Names, which no language translates, and the languages' own names.
-ALLOWED_TEXTS = frozenset({"Workshop Spot", "Deutsch", "Polski", "English"})
+# Names, which no language translates: ours, the languages' own, and file formats.
+ALLOWED_TEXTS = frozenset({"Workshop Spot", "Deutsch", "Polski", "English", "PDF", "ODT"})
+PUNCTUATION = " \t\n–—-·|:.,()©"
 # For machines, not for people.
 EXEMPT_TEMPLATES = frozenset({"templates/robots.txt"})
 VISIBLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label", "aria-description", "placeholder", "label"})
@@ -23,7 +24,6 @@ BUTTON_TYPES = frozenset({"submit", "button", "reset"})
 SPOKEN_META = frozenset({"description", "og:title", "og:description", "application-name"})
 SILENT_ELEMENTS = frozenset({"script", "style"})
 MODULE = "django.utils.translation"
-IMPORTED_AS = {"gettext": "_", "gettext_lazy": "_"}
 TEXT_FUNCTIONS = frozenset(KEYWORDS)
 # %s and %d, {} and {0}: a translator cannot move what has no name. "100 %" and "%%" are plain text.
 POSITIONAL = re.compile(r"(?<!%)(?:%%)*%[sdrif](?![\w%])|(?<!\{)\{\d*\}(?!\})")
@@ -53,28 +53,28 @@ class Fault(NamedTuple):
 def python_faults(source: str, path: str) -> list[Fault]:
     """Return the faults of a Python module."""
     faults = []
+    imported: dict[str, tuple[int, str]] = {}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            faults += [Fault(path, node.lineno, problem) for problem in _import_problems(node)]
+            module = node.module if isinstance(node, ast.ImportFrom) else None
+            if module == "gettext" or (
+                module is None and any(alias.name == "gettext" for alias in node.names)
+            ):
+                faults.append(Fault(path, node.lineno, "Use Django's translation, not the gettext module."))
+            if module == MODULE:
+                imported |= {alias.name: (node.lineno, alias.asname or alias.name) for alias in node.names}
         elif isinstance(node, ast.Call):
             faults += [Fault(path, node.lineno, problem) for problem in _call_problems(node)]
-    return faults
+    return faults + [Fault(path, line, problem) for line, problem in _import_problems(imported)]
 
 
-def _import_problems(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
-    if isinstance(node, ast.Import):
-        if any(alias.name == "gettext" for alias in node.names):
-            yield "Use Django's translation, not the gettext module."
-        return
-    if node.module == "gettext":
-        yield "Use Django's translation, not the gettext module."
-    elif node.module == MODULE:
-        for alias in node.names:
-            if alias.name in TEXT_FUNCTIONS and (alias.asname or alias.name) != IMPORTED_AS.get(
-                alias.name, alias.name
-            ):
-                wanted = IMPORTED_AS.get(alias.name)
-                yield f"Import {alias.name} {f'as {wanted}' if wanted else 'by its own name'}."
+def _import_problems(imported: dict[str, tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """gettext is _; so is gettext_lazy, unless the module needs both: then it keeps its own name."""
+    names = {"gettext": "_", "gettext_lazy": "gettext_lazy" if "gettext" in imported else "_"}
+    for function, (line, name) in imported.items():
+        wanted = names.get(function, function)
+        if function in TEXT_FUNCTIONS and name != wanted:
+            yield line, f"Import {function} as {wanted}, not as {name}."
 
 
 def _call_problems(call: ast.Call) -> Iterator[str]:
@@ -126,7 +126,7 @@ class _VisibleText(HTMLParser):
 
     def _note(self, text: str, kind: str) -> None:
         plain = text.replace(PLACE, " ").strip()
-        if WORD.search(plain) and " ".join(plain.split()) not in ALLOWED_TEXTS:
+        if WORD.search(plain) and " ".join(plain.split()).strip(PUNCTUATION) not in ALLOWED_TEXTS:
             leading = len(text) - len(text.lstrip())
             line = self.getpos()[0] + text[:leading].count("\n")
             self.found.append((line, f"{kind} “{' '.join(plain.split())}”"))

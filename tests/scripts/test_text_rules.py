@@ -47,6 +47,7 @@ def test_bad_python(source: str) -> None:
     [
         "from django.utils.translation import gettext_lazy as _",
         "from django.utils.translation import ngettext, pgettext_lazy, get_language",
+        "from django.utils.translation import gettext as _, gettext_lazy",
         "from cms.translation import desk",
     ],
 )
@@ -58,6 +59,7 @@ def test_good_imports(source: str) -> None:
     "source",
     [
         "from django.utils.translation import gettext",
+        "from django.utils.translation import gettext_lazy",
         "from django.utils.translation import gettext_lazy as _l",
         "from django.utils.translation import ngettext as n_",
         "import gettext",
@@ -78,7 +80,7 @@ def test_bad_imports(source: str) -> None:
         "<script>let text = 'Hello there';</script><style>p { color: red }</style>",
         "<p>{# a comment of ours #}{% comment %}Hello{% endcomment %}<!-- note --></p>",
         "<p>{{ date|date:'j F Y' }} – {{ count }} × 3 · →</p>",
-        "<p>Workshop Spot</p>",
+        "<title>{{ title }} – Workshop Spot</title><p>Workshop Spot</p>",
         '<{{ level }} class="big title">{{ text }}</{{ level }}>',
         "{% include 'cms/components/card.html' with class='Card wide' label=_('Read more') %}",
         "<a href='{% url 'home' %}' {% if current %}aria-current='page'{% endif %}>{{ title }}</a>",
