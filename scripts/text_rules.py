@@ -69,7 +69,7 @@ def python_faults(source: str, path: str) -> list[Fault]:
 
 
 def _import_problems(imported: dict[str, tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """gettext is _; so is gettext_lazy, unless the module needs both: then it keeps its own name."""
+    """Plain gettext is _; so is gettext_lazy, unless the module needs both: then it keeps its own name."""
     names = {"gettext": "_", "gettext_lazy": "gettext_lazy" if "gettext" in imported else "_"}
     for function, (line, name) in imported.items():
         wanted = names.get(function, function)
