@@ -55,10 +55,8 @@ class FactButtonHelper(ButtonHelper):
         classname = self.finalise_classname(
             [*self.inspect_button_classnames, *(kwargs.get("classnames_add") or [])]
         )
-        for button in self.view.model_admin.more_buttons:
-            if offered := button(obj, self.request.user):
-                buttons.append({"classname": classname, **offered})
-        return buttons
+        offers = (button(obj, self.request.user) for button in self.view.model_admin.more_buttons)
+        return [*buttons, *({"classname": classname, **offer} for offer in offers if offer)]
 
 
 class FactDesk(ModelAdmin):

@@ -1,18 +1,12 @@
 """Who may do what at a desk: a question about permissions of the model, never about a group."""
 
-from typing import Any
-
-from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from wagtail_modeladmin.helpers import PermissionHelper
 
+from cms.permissions import has_model_permission
+
 SEEING = ("view", "add", "change", "delete")
-
-
-def has_model_permission(user: Any, action: str, model: type[models.Model]) -> bool:
-    """Return whether somebody has a permission such as “change” for a model."""
-    return bool(user.has_perm(f"{model._meta.app_label}.{get_permission_codename(action, model._meta)}"))
 
 
 class FactPermissionHelper(PermissionHelper):

@@ -58,7 +58,7 @@ class FactIndexView(IndexView):
 
 
 def export_value(field: models.Field | None, _accessor: Any, value: Any) -> Any:
-    """Return what stands in a cell: labels instead of keys, numbers as numbers, nothing where there is nothing."""
+    """Return what stands in a cell: labels instead of keys, numbers as numbers, nothing for nothing."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -197,8 +197,9 @@ class FactInspectView(InspectView):
             and admin.permission_helper.user_can_edit_obj(user, self.instance)
         ):
             context["write_url"] = self.url_helper.get_action_url("write", self.pk_quoted)
-        context["history_url"] = self.url_helper.get_action_url("history", self.pk_quoted)
-        context["entries"] = list_latest_changes(self.instance)
+        if admin.history_view_enabled:
+            context["history_url"] = self.url_helper.get_action_url("history", self.pk_quoted)
+            context["entries"] = list_latest_changes(self.instance)
         return context
 
 
@@ -282,7 +283,7 @@ def list_latest_changes(fact: models.Model) -> list[ModelLogEntry]:
 
 
 def count_kinds(objects: set[models.Model]) -> list[str]:
-    """Return what stands in the way of a deletion, such as “registrations: 12”; no names, which may be personal."""
+    """Return what stands in the way of a deletion, such as “Registrations: 12”; names may be personal."""
     kinds = Counter(capfirst(row._meta.verbose_name_plural) for row in objects)
     return [_("%(kind)s: %(number)s") % {"kind": kind, "number": kinds[kind]} for kind in sorted(kinds)]
 

@@ -22,7 +22,7 @@ class AnswersTable:
 
 
 @dataclass
-class _Column:
+class AnswerColumn:
     """A question as the export heads it; `options` are labels by key."""
 
     label: str
@@ -42,7 +42,7 @@ def tabulate_answers(workshop: Workshop, registrations: Iterable[Registration] |
     if registrations is None:
         registrations = workshop.registrations.select_related("seat").order_by("created_at", "pk")
     found = list(registrations)
-    columns = _columns(workshop, found)
+    columns = list_columns(workshop, found)
     headings = [*_fixed_headings(), *(column.label for column in columns.values())]
     rows = [[*_fixed_cells(workshop, row), *_answer_cells(row, columns)] for row in found]
     return AnswersTable(
@@ -51,9 +51,10 @@ def tabulate_answers(workshop: Workshop, registrations: Iterable[Registration] |
     )
 
 
-def _columns(workshop: Workshop, registrations: list[Registration]) -> dict[str, _Column]:
+def list_columns(workshop: Workshop, registrations: list[Registration]) -> dict[str, AnswerColumn]:
+    """Return a column for each question that is asked or was answered, by its key."""
     columns = {
-        question.key: _Column(str(question.label), {key: str(label) for key, label in question.options})
+        question.key: AnswerColumn(str(question.label), {key: str(label) for key, label in question.options})
         for question in read_questions(workshop)
     }
     asked = set(columns)
@@ -61,7 +62,7 @@ def _columns(workshop: Workshop, registrations: list[Registration]) -> dict[str,
         for answer in registration.answers:
             if answer["key"] not in asked:
                 # Later registrations overwrite: the last wording shown heads the column.
-                columns[answer["key"]] = _Column(
+                columns[answer["key"]] = AnswerColumn(
                     _("%(question)s (no longer asked)") % {"question": answer["label"]}
                 )
     return columns
@@ -92,12 +93,12 @@ def _fixed_cells(workshop: Workshop, registration: Registration) -> list[Any]:
     ]
 
 
-def _answer_cells(registration: Registration, columns: dict[str, _Column]) -> list[str]:
+def _answer_cells(registration: Registration, columns: dict[str, AnswerColumn]) -> list[str]:
     answers = {answer["key"]: answer for answer in registration.answers}
-    return [_cell(answers.get(key), column) for key, column in columns.items()]
+    return [word_answer(answers.get(key), column) for key, column in columns.items()]
 
 
-def _cell(answer: dict[str, Any] | None, column: _Column) -> str:
+def word_answer(answer: dict[str, Any] | None, column: AnswerColumn) -> str:
     """Return an answer as text; an option that was deleted as it was shown."""
     if answer is None:
         return ""

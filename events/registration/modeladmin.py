@@ -1,0 +1,243 @@
+"""The desk of registrations: who comes to what. Nobody's registration is typed over here."""
+
+import csv
+import io
+from typing import Any, ClassVar
+
+from django.contrib.admin import SimpleListFilter, display
+from django.contrib.admin.utils import quote
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import re_path
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from wagtail.admin import messages
+from wagtail.log_actions import log
+from wagtail_modeladmin.helpers import ButtonHelper
+from wagtail_modeladmin.views import InstanceSpecificView
+
+from cms.desks.modeladmin import FactDesk
+from cms.desks.permissions import RecordPermissionHelper
+from cms.desks.views import FactIndexView, FactInspectView
+from cms.services.format_times import format_day
+from cms.services.make_slug import make_slug
+from events.models import Workshop
+from events.registration.enums import ACTIVE_STATES
+from events.registration.models import Registration
+from events.registration.services.cancel_registration import cancel_registration
+from events.registration.services.lock_workshop import lock_workshop
+from events.registration.services.tabulate_answers import AnswersTable, tabulate_answers
+from events.registration.services.word_answers import word_answers
+
+CANCEL_REGISTRATION = "events_registration.cancel"
+WORKSHOPS_IN_FILTER = 20
+WORKSHOP_PARAMETER = "workshop"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class WorkshopFilter(SimpleListFilter):
+    """The latest workshops that people registered for, and always the chosen one."""
+
+    title = gettext_lazy("workshop")
+    parameter_name = WORKSHOP_PARAMETER
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        latest = Workshop.objects.filter(registrations__isnull=False).distinct().order_by("-starts_at", "-pk")
+        workshops = list(latest[:WORKSHOPS_IN_FILTER])
+        chosen = chosen_workshop(request)
+        if chosen and chosen not in workshops:
+            workshops.append(chosen)
+        return [(str(row.pk), f"{format_day(row.local_start)}: {row.name}") for row in workshops]
+
+    def has_output(self) -> bool:
+        return True
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        chosen = chosen_workshop(request)
+        return queryset.filter(workshop=chosen) if chosen else queryset
+
+
+def chosen_workshop(request: HttpRequest) -> Workshop | None:
+    """Return the workshop by which the list is filtered."""
+    wanted = request.GET.get(WORKSHOP_PARAMETER, "")
+    return Workshop.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
+
+
+class RegistrationIndexView(FactIndexView):
+    """Exports one workshop at a time: its questions are the columns."""
+
+    def as_spreadsheet(self, queryset: models.QuerySet, spreadsheet_format: str) -> HttpResponse:
+        workshop = chosen_workshop(self.request)
+        if workshop is None:
+            messages.warning(self.request, _("Choose a workshop first: each has questions of its own."))
+            return redirect(self.index_url)
+        table = tabulate_answers(workshop, queryset)
+        name = f"registrations-{make_slug(workshop.name)}"
+        if spreadsheet_format == self.FORMAT_CSV:
+            return attach(write_csv(table), "text/csv; charset=utf-8", f"{name}.csv")
+        return attach(write_xlsx(table), XLSX_TYPE, f"{name}.xlsx")
+
+
+def write_csv(table: AnswersTable) -> bytes:
+    """Return a table as CSV; with the mark by which Excel knows that it is UTF-8."""
+    output = io.StringIO()
+    writer = csv.writer(output)
+    writer.writerow(table.headings)
+    writer.writerows(table.rows)
+    return output.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(table: AnswersTable) -> bytes:
+    """Return a table as a workbook; whatever people typed is text, never a formula."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(capfirst(str(Registration._meta.verbose_name_plural))[:31])
+    for row in [table.headings, *table.rows]:
+        cells = [WriteOnlyCell(sheet, value) for value in row]
+        for cell in cells:
+            if cell.data_type == "f":
+                cell.data_type = "s"
+        sheet.append(cells)
+    output = io.BytesIO()
+    workbook.save(output)
+    return output.getvalue()
+
+
+def attach(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Return a file to be saved."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+class RegistrationInspectView(FactInspectView):
+    """A registration with its answers, worded in the organiser's language."""
+
+    def get_fields_dict(self) -> list[dict[str, Any]]:
+        answers = [{"label": label, "value": text} for label, text in word_answers(self.instance)]
+        return [*super().get_fields_dict(), *answers]
+
+
+class CancelView(InstanceSpecificView):
+    """Cancels a registration for somebody: GET asks, POST acts, twice is harmless."""
+
+    page_title = gettext_lazy("Cancel a registration")
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return bool(self.permission_helper.user_can_act_on(user))
+
+    @property
+    def cancel_url(self) -> str:
+        return str(self.url_helper.get_action_url("cancel", self.pk_quoted))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            lock_workshop(self.instance.workshop_id)
+            self.instance.refresh_from_db()
+            was_active = is_active(self.instance)
+            promoted = cancel_registration(self.instance)
+            if was_active:
+                # The log names the registration by its number only: it outlives what people ask to erase.
+                log(
+                    instance=self.instance.workshop,
+                    action=CANCEL_REGISTRATION,
+                    data={"registration": str(self.instance.uuid)},
+                )
+        if not was_active:
+            messages.info(request, _("This registration was cancelled already."))
+        elif promoted:
+            messages.success(request, _("Cancelled. The place goes to somebody from the waiting list."))
+        else:
+            messages.success(request, _("Cancelled. The person is told by e-mail."))
+        return redirect(self.url_helper.get_action_url("inspect", self.pk_quoted))
+
+    def get_template_names(self) -> list[str]:
+        return ["events/registration/desk/cancel.html"]
+
+
+def is_active(registration: Registration) -> bool:
+    """Return whether a registration holds or waits for a place."""
+    return registration.state in ACTIVE_STATES
+
+
+class RegistrationButtonHelper(ButtonHelper):
+    """Offers to cancel, to those who may and where there is something to cancel."""
+
+    def get_buttons_for_obj(self, obj: Registration, *args: Any, **kwargs: Any) -> list[dict[str, str]]:
+        buttons: list[dict[str, str]] = super().get_buttons_for_obj(obj, *args, **kwargs)
+        if not self.permission_helper.user_can_act_on(self.request.user) or not is_active(obj):
+            return buttons
+        classnames = [*self.delete_button_classnames, *(kwargs.get("classnames_add") or [])]
+        return [
+            *buttons,
+            {
+                "url": self.url_helper.get_action_url("cancel", quote(obj.pk)),
+                "label": _("Cancel registration"),
+                "classname": self.finalise_classname(classnames),
+                "title": _("Cancel the registration of %(name)s") % {"name": obj.name},
+            },
+        ]
+
+
+class RegistrationDesk(FactDesk):
+    """Registrations hold personal data: only those with a permission of their own see them."""
+
+    model = Registration
+    menu_icon = "clipboard-list"
+    menu_order = 310
+    permission_helper_class = RecordPermissionHelper
+    button_helper_class = RegistrationButtonHelper
+    index_view_class = RegistrationIndexView
+    inspect_view_class = RegistrationInspectView
+    inspect_template_name = "events/registration/desk/inspect.html"
+    history_view_enabled = False
+
+    ordering = ("-created_at", "-pk")
+    list_display = ("name", "email", "workshop_name", "state", "seat_number", "organisation", "created_at")
+    list_filter = (WorkshopFilter, "state", "language")
+    search_fields = ("name", "email", "organisation")
+    inspect_view_fields: ClassVar = [
+        "name",
+        "email",
+        "organisation",
+        "workshop_name",
+        "state",
+        "seat_number",
+        "language",
+        "created_at",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Registration]:
+        return super().get_queryset(request).select_related("workshop", "seat")
+
+    def get_list_export(self, request: HttpRequest) -> tuple[str, ...]:
+        """Offer the export where it is known which workshop's questions become the columns."""
+        return ("name",) if chosen_workshop(request) else ()
+
+    @display(description=gettext_lazy("workshop"), ordering="workshop__starts_at")
+    def workshop_name(self, registration: Registration) -> str:
+        workshop = registration.workshop
+        return f"{workshop.name}, {format_day(workshop.local_start)}"
+
+    @display(description=gettext_lazy("seat"), ordering="seat__number")
+    def seat_number(self, registration: Registration) -> str:
+        return str(registration.seat.number) if hasattr(registration, "seat") else ""
+
+    def cancel_view(self, request: HttpRequest, instance_pk: str) -> Any:
+        """Cancel a registration for somebody."""
+        return CancelView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+    def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
+        """Offer the list, the inspection and cancelling; nothing is added, typed over or removed here."""
+        views = {"index": self.index_view, "inspect": self.inspect_view, "cancel": self.cancel_view}
+        return tuple(
+            re_path(
+                self.url_helper.get_action_url_pattern(action),
+                view,
+                name=self.url_helper.get_action_url_name(action),
+            )
+            for action, view in views.items()
+        )
