@@ -1,14 +1,19 @@
 """The front page and plain pages."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField
 
+from clusters.models import PartnerIndexPage
 from cms.models import ContentPage
+from events.enums import WorkshopStatus
+from events.models import Workshop, WorkshopIndexPage, WorkshopPage
+from events.services.list_workshops import list_workshops
 
 
 class HomePage(ContentPage, Page):
@@ -32,6 +37,19 @@ class HomePage(ContentPage, Page):
 
     class Meta:
         verbose_name = _("front page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        coming = Workshop.objects.coming().filter(status=WorkshopStatus.SCHEDULED)
+        context["next_workshop"] = next(
+            iter(list_workshops(coming, WorkshopPage.objects.all(), request, limit=1)), None
+        )
+        # The two ways on from here, in one query.
+        ways = Page.objects.live().child_of(self).type(WorkshopIndexPage, PartnerIndexPage).order_by("path")
+        for way in ways:
+            name = "workshop_index" if way.specific_class is WorkshopIndexPage else "partner_index"
+            context.setdefault(name, way)
+        return context
 
 
 class StandardPage(ContentPage, Page):

@@ -24,7 +24,7 @@ UNITS = (
 )
 NUMBER_AND_UNIT = re.compile(rf"(?<=\d) +(?=(?:{UNITS})(?!\w))")
 # “Interreg V A”, “Interreg VI A” are names.
-STRAND = re.compile(r"(?<=\b[VI]) +(?=[ABCD]\b)|(?<=\bVI) +(?=[ABCD]\b)")
+STRAND = re.compile(r"(?<=\bInterreg) +(?=VI?\b)|(?<=\b[VI]) +(?=[ABCD]\b)|(?<=\bVI) +(?=[ABCD]\b)")
 
 GERMAN_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -38,6 +38,8 @@ GERMAN_DAY = re.compile(rf"(?<=\d\.) +(?=(?:{GERMAN_MONTHS})\b)")
 ENGLISH_DAY = re.compile(rf"(?<=\d) +(?=(?:{ENGLISH_MONTHS})\b)")
 # Long compounds have to break on a narrow screen, so only short ones are kept whole.
 COMPOUND = re.compile(r"(?<![\w-])(?=[\w-]{3,22}(?![\w-]))[^\W\d_]+(?:-[^\W\d_]+)+")
+# “Mecklenburg-Vorpommern/Brandenburg/Polen” may be broken after a stroke, “und/oder” need not.
+STROKE = re.compile(r"(?<=[^\W\d_]{4})/(?=[^\W\d_]{4})")
 COMPOUND_LANGUAGES = frozenset({"pl"})
 
 
@@ -105,7 +107,7 @@ def _verbatim_after(tag: str, verbatim: str) -> str:
 
 
 def _bind_piece(text: str, language: str, following: Iterable[str]) -> str:
-    text = bind_words(text, language)
+    text = STROKE.sub("/<wbr>", bind_words(text, language))
     if language in COMPOUND_LANGUAGES:
         if any(_is_inline(tag) for tag in following):
             text = ONE_LETTER_AT_END.sub(rf"\1{NO_BREAK_SPACE}", text)

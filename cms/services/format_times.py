@@ -7,7 +7,10 @@ import datetime
 import re
 
 from django.utils.formats import date_format, get_format
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
+
+# Django's catalogues begin every weekday with a capital, for calendars; these languages do not write it so.
+LOWER_CASE_WEEKDAYS = frozenset({"pl", "cs", "uk"})
 
 
 def format_day(moment: datetime.date) -> str:
@@ -62,8 +65,9 @@ def format_weekday_and_time(start: datetime.datetime, end: datetime.datetime) ->
     """
     if end.date() != start.date():
         return format_day_and_time(start, end)
+    weekday = date_format(start, "l")
     return pgettext("weekday and hours", "%(weekday)s, %(hours)s") % {
-        "weekday": date_format(start, "l"),
+        "weekday": weekday.lower() if get_language() in LOWER_CASE_WEEKDAYS else weekday,
         "hours": format_time_range(start, end),
     }
 

@@ -32,12 +32,13 @@ def sum_up_workshops(entries: Sequence[WorkshopEntry]) -> Summary:
     workshops = [entry.workshop for entry in entries]
     if not workshops:
         return Summary()
+    spoken = [workshop.get_spoken_language_display() for workshop in workshops]
     return Summary(
         first=workshops[0].local_start,
         last=workshops[-1].local_end,
         is_free=not any(workshop.price for workshop in workshops),
         is_over=all(workshop.is_past for workshop in workshops),
         # A dictionary keeps each label once, in the order of the dates.
-        spoken_languages=list(dict.fromkeys(workshop.get_spoken_language_display() for workshop in workshops)),
+        spoken_languages=list(dict.fromkeys(spoken)),
         interpreted=sum(bool(workshop.interpretation_languages) for workshop in workshops),
     )
