@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from pytest_django import Settings
 
 from cms import sweeps
@@ -110,3 +111,15 @@ def test_a_timer_can_send_letters(write: Write, command: str, said: str) -> None
 
 def test_the_outbox_registers_its_sweep() -> None:
     assert sweeps._sweeps["letters"] is sweep_letters
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_queue_in_the_database_delivers(
+    write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    monkeypatch.setattr(db_worker.Worker, "configure_signals", lambda worker: None)
+    write()
+    assert mail.outbox == [], "the request does not wait for the mail server"
+    call_command("db_worker", batch=True, startup_delay=False, reload=False, verbosity=0)
+    assert len(mail.outbox) == 1
