@@ -8,14 +8,11 @@ from wagtail import blocks
 from cms.block_register import register_block
 from events.models import Biography, Workshop, WorkshopPage
 from events.services.introduce_people import introduce
-from events.services.list_workshops import list_workshops
+from events.services.list_workshops import WORKSHOPS_IN_A_BLOCK, list_workshops
 from events.viewsets import person_chooser
 
-PersonChooserBlock = person_chooser.get_block_class(
-    name="PersonChooserBlock", module_path="events.blocks"
-)
+PersonChooserBlock = person_chooser.get_block_class(name="PersonChooserBlock", module_path="events.blocks")
 
-WORKSHOPS_IN_A_BLOCK = 4
 RECORDINGS_IN_A_BLOCK = 3
 
 
@@ -27,15 +24,17 @@ class UpcomingWorkshopsBlock(blocks.StructBlock):
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(
-            value, parent_context=parent_context
-        )
-        context["workshops"] = list_workshops(
-            Workshop.objects.coming(),
-            WorkshopPage.objects.all(),
-            context.get("request"),
-            limit=WORKSHOPS_IN_A_BLOCK,
-        )
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        # A page that shows the next workshop by itself hands over the others.
+        if "workshops_after_next" in context:
+            context["workshops"] = context["workshops_after_next"]
+        else:
+            context["workshops"] = list_workshops(
+                Workshop.objects.coming(),
+                WorkshopPage.objects.all(),
+                context.get("request"),
+                limit=WORKSHOPS_IN_A_BLOCK,
+            )
         return context
 
     class Meta:
@@ -54,9 +53,7 @@ class RecordingsBlock(blocks.StructBlock):
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(
-            value, parent_context=parent_context
-        )
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         context["workshops"] = list_workshops(
             Workshop.objects.past().with_recording(),
             WorkshopPage.objects.all(),
@@ -82,13 +79,9 @@ class PeopleBlock(blocks.StructBlock):
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(
-            value, parent_context=parent_context
-        )
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         people = [person for person in value["people"] if person]
-        context["introductions"] = introduce(
-            {person: [] for person in people}, Biography.objects.all()
-        )
+        context["introductions"] = introduce({person: [] for person in people}, Biography.objects.all())
         return context
 
     class Meta:
@@ -124,9 +117,7 @@ class AgendaBlock(blocks.StructBlock):
         icon = "list-ol"
         label = _("Agenda")
         template = "events/blocks/agenda.html"
-        description = _(
-            "What happens when; the hours follow from the workshop’s start."
-        )
+        description = _("What happens when; the hours follow from the workshop’s start.")
         preview_template = "events/blocks/previews/agenda.html"
         preview_value = {
             "items": [

@@ -11,9 +11,8 @@ from wagtail_localize.fields import TranslatableField
 
 from clusters.models import PartnerIndexPage
 from cms.models import ContentPage
-from events.enums import WorkshopStatus
 from events.models import Workshop, WorkshopIndexPage, WorkshopPage
-from events.services.list_workshops import list_workshops
+from events.services.list_workshops import WORKSHOPS_IN_A_BLOCK, list_workshops
 
 
 class HomePage(ContentPage, Page):
@@ -40,10 +39,12 @@ class HomePage(ContentPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        coming = Workshop.objects.coming().filter(status=WorkshopStatus.SCHEDULED)
-        context["next_workshop"] = next(
-            iter(list_workshops(coming, WorkshopPage.objects.all(), request, limit=1)), None
+        # One list for the top of the page and for the block of upcoming workshops, which shows the rest.
+        coming = list_workshops(
+            Workshop.objects.coming(), WorkshopPage.objects.all(), request, limit=WORKSHOPS_IN_A_BLOCK + 1
         )
+        context["next_workshop"] = next((entry for entry in coming if not entry.workshop.is_cancelled), None)
+        context["workshops_after_next"] = [entry for entry in coming if entry is not context["next_workshop"]]
         # The two ways on from here, in one query.
         ways = Page.objects.live().child_of(self).type(WorkshopIndexPage, PartnerIndexPage).order_by("path")
         for way in ways:

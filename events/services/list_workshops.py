@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from events.models import Workshop, WorkshopPage
 
 
+WORKSHOPS_IN_A_BLOCK = 4
+
+
 @dataclass(frozen=True)
 class WorkshopEntry:
     """One workshop in a list."""
@@ -38,7 +41,5 @@ def list_workshops(
     """
     published = workshops.filter(pages__live=True).distinct()
     rows = list(published.for_lists()[:limit])  # type: ignore[attr-defined]  # WorkshopQuerySet
-    words = choose_words(
-        pages.filter(workshop__in=rows).defer("body"), "workshop", request
-    )
+    words = choose_words(pages.filter(workshop__in=rows).defer("body"), "workshop", request)
     return [WorkshopEntry(row, words[row.pk]) for row in rows if row.pk in words]

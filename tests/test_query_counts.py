@@ -1,0 +1,127 @@
+"""Each public page type costs the same number of queries with 4 workshops as with 400, and at most 15."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+
+from clusters.models import Organisation
+from tests.factories.facts import OrganisationFactory
+from tests.factories.pages import (
+    PartnerPageFactory,
+    ProjectPageFactory,
+    SeriesPageFactory,
+    StandardPageFactory,
+    WorkshopPageFactory,
+    translate_page,
+)
+from tests.factories.people import BiographyFactory, PersonFactory, TopicFactory
+from tests.factories.registrations import WorkshopQuestionsFactory
+from tests.factories.site import SiteTree
+from tests.factories.workshops import ContributionFactory, SeriesFactory, WorkshopFactory
+
+pytestmark = pytest.mark.django_db
+
+BUDGET = 15
+FEW, MANY = 4, 400
+
+
+class Town:
+    """A site with everything that a page may show, and a way to make it grow."""
+
+    def __init__(self, site: SiteTree) -> None:
+        self.site = site
+        self.organisers = [OrganisationFactory(german=True), OrganisationFactory()]
+        for organisation in self.organisers:
+            self.in_all_languages(PartnerPageFactory(parent=site.partners["en"], organisation=organisation))
+        self.project_page = self.in_all_languages(ProjectPageFactory(parent=site.projects["en"]))
+        self.series = SeriesFactory(organisers=self.organisers, project=self.project_page.project)
+        self.series_page = self.in_all_languages(
+            SeriesPageFactory(parent=site.workshops["en"], series=self.series)
+        )
+        self.about = self.in_all_languages(StandardPageFactory(parent=site.homes["en"]))
+        self.topic = TopicFactory()
+        self.form = WorkshopQuestionsFactory(workshop=WorkshopFactory()).form
+        self.grow(FEW)
+
+    def in_all_languages(self, page: Page) -> Page:
+        for language in ("pl", "de"):
+            translate_page(page, language)
+        return page
+
+    def grow(self, number: int) -> None:
+        """Add workshops, half of them past and recorded, with people; and a partner for every tenth."""
+        for index in range(number):
+            workshop = WorkshopFactory(
+                series=self.series,
+                days=-index - 2 if index % 2 else index + 2,
+                topics=[self.topic],
+                taken=2,
+                recording_address="https://vimeo.com/12345" if index % 2 else "",
+            )
+            ContributionFactory(workshop=workshop, person=BiographyFactory(person=PersonFactory()).person)
+            WorkshopQuestionsFactory(workshop=workshop, form=self.form)
+            self.workshop_page = WorkshopPageFactory(parent=self.series_page, workshop=workshop)
+            if index % 10 == 0:
+                PartnerPageFactory(parent=self.site.partners["en"], organisation=OrganisationFactory())
+
+
+PAGES: dict[str, Callable[[Town], Page]] = {
+    "front page": lambda town: town.site.homes["en"],
+    "plain page": lambda town: town.about,
+    "workshops": lambda town: town.site.workshops["en"],
+    "series": lambda town: town.series_page,
+    "workshop": lambda town: town.workshop_page,
+    "projects": lambda town: town.site.projects["en"],
+    "project": lambda town: town.project_page,
+    "partners": lambda town: town.site.partners["en"],
+    "partner": lambda town: PartnerPageOf(town.organisers[0]),
+}
+
+
+def PartnerPageOf(organisation: Organisation) -> Page:  # noqa: N802 – reads as the page it returns
+    """Return the English page of an organisation."""
+    return organisation.pages.get(locale__language_code="en")
+
+
+def queries_of(client: Client, address: str) -> list[str]:
+    client.get(address)  # the first visit fills what Wagtail and Django remember of types and sites
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    assert response.status_code == 200
+    return [query["sql"] for query in queries.captured_queries]
+
+
+@pytest.fixture
+def town(site: SiteTree) -> Town:
+    """A small town; tests let it grow."""
+    home = site.homes["en"]
+    home.body = [
+        ("upcoming_workshops", {"heading": "After that"}),
+        ("recordings", {"heading": "Watch again"}),
+        ("partners", {"heading": "Who you will meet", "organisations": []}),
+    ]
+    home.save_revision().publish()
+    return Town(site)
+
+
+def test_no_page_type_costs_more_as_workshops_grow(town: Town, client: Client) -> None:
+    addresses = {name: choose(town).get_url() for name, choose in PAGES.items()}
+    few = {name: queries_of(client, address) for name, address in addresses.items()}
+
+    town.grow(MANY - FEW)
+    many = {name: queries_of(client, address) for name, address in addresses.items()}
+
+    assert {name: len(queries) for name, queries in many.items()} == {
+        name: len(queries) for name, queries in few.items()
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_type_stays_within_the_budget(town: Town, client: Client, name: str) -> None:
+    queries = queries_of(client, PAGES[name](town).get_url())
+
+    assert len(queries) <= BUDGET, "\n".join(queries)
