@@ -24,7 +24,8 @@ from wagtail_localize.models import Translation
 
 from cms.translation import views
 from cms.translation.exceptions import TranslationRefused
-from cms.translation.permissions import TranslatorRights, has_model_permission
+from cms.translation.permissions import TranslatorRights, has_model_permission, staff_of
+from cms.translation.services.name_words import name_words
 
 View = Callable[..., HttpResponseBase]
 Guard = Callable[[View], View]
@@ -107,10 +108,10 @@ def require_edit(request: HttpRequest, version: TranslatableMixin) -> None:
     Raises:
         TranslationRefused: naming the language.
     """
-    if not TranslatorRights(request.user).may_edit(version):
+    if not TranslatorRights(staff_of(request)).may_edit(version):
         raise TranslationRefused(
             _("You may not translate “%(title)s” into %(language)s.")
-            % {"title": str(version), "language": version.locale.get_display_name()}
+            % {"title": name_words(version), "language": version.locale.get_display_name()}
         )
 
 
@@ -121,7 +122,9 @@ def require_snippet_permission(view: View) -> View:
     def inner(request: HttpRequest, app_label: str, model_name: str, **kwargs: Any) -> HttpResponseBase:
         kind = get_object_or_404(ContentType, app_label=app_label, model=model_name.lower())
         model = kind.model_class()
-        if model is None or not any(has_model_permission(request.user, right, model) for right in SEEING):
+        if model is None or not any(
+            has_model_permission(staff_of(request), right, model) for right in SEEING
+        ):
             raise TranslationRefused(_("You may not see these."))
         return view(request, app_label=app_label, model_name=model_name, **kwargs)
 
@@ -144,7 +147,7 @@ def _version_or_404(translation: Translation) -> TranslatableMixin:
         raise Http404 from error
 
 
-def refuse_convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponseBase:
+def refuse_convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     """Refuse to put the source's text where a translation was."""
     raise TranslationRefused(
         _(

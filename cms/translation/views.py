@@ -24,9 +24,10 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
 from cms.translation.forms import RefreshForm
-from cms.translation.permissions import TranslatorRights
+from cms.translation.permissions import TranslatorRights, staff_of
 from cms.translation.services.count_missing import count_missing
 from cms.translation.services.import_po_file import import_po_file
+from cms.translation.services.name_words import name_words
 from cms.translation.services.publish_translation import Outcome, publish_translation
 from cms.translation.services.read_states import read_states
 from cms.translation.services.submit_for_translation import refuse_second_source, submit_for_translation
@@ -39,14 +40,14 @@ class SubmitView:
     def get_form(self) -> Form:
         """Offer only the languages that this person may begin a version in."""
         refuse_second_source(self.object)
-        form = super().get_form()
+        form: Form = super().get_form()  # type: ignore[misc]  # of the view that it is mixed into
         offered = form.fields["locales"].queryset
         rights = TranslatorRights(self.request.user)
         permitted = [locale.pk for locale in offered if rights.may_submit(self.object, locale)]
         if not permitted:
             raise TranslationRefused(
                 _("There is no further language that you may have “%(title)s” translated into.")
-                % {"title": str(self.object)}
+                % {"title": name_words(self.object)}
             )
         form.fields["locales"].queryset = Locale.objects.filter(pk__in=permitted)
         form.fields["locales"].widget = CheckboxSelectMultiple(choices=form.fields["locales"].choices)
@@ -60,7 +61,7 @@ class SubmitView:
         if isinstance(self.object, Page) and form.cleaned_data["include_subtree"]:
             arguments = (self.object.pk, [locale.pk for locale in locales], self.request.user.pk)
             transaction.on_commit(lambda: hand_over_subtree.enqueue(*arguments))
-        names = ", ".join(locale.get_display_name() for locale in locales)
+        names = ", ".join(str(locale.get_display_name()) for locale in locales)
         messages.success(self.request, self.get_success_message(names))
         only = self.object.get_translation(locales[0]) if len(locales) == 1 else None
         return redirect(self.get_success_url() or self.get_default_success_url(only))
@@ -78,9 +79,9 @@ class RefreshView(UpdateTranslationsView):
     """Cut the source anew for its translators; publish the languages that are complete."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("wagtail_localize.submit_translation"):
+        if not staff_of(request).has_perm("wagtail_localize.submit_translation"):
             raise PermissionDenied
-        self.rights = TranslatorRights(request.user)
+        self.rights = TranslatorRights(staff_of(request))
         source = self.get_object()
         if source.object.get_instance_or_none(source.locale) is None:
             raise TranslationRefused(
@@ -142,12 +143,12 @@ def publish_from_editor(request: HttpRequest, translation: Translation) -> HttpR
         TranslationRefused: when the person may translate but not publish.
     """
     version = translation.get_target_instance()
-    if not TranslatorRights(request.user).may_publish(version):
+    if not TranslatorRights(staff_of(request)).may_publish(version):
         raise TranslationRefused(
             _("You may translate “%(title)s” but not publish it in %(language)s.")
-            % {"title": str(version), "language": translation.target_locale.get_display_name()}
+            % {"title": name_words(version), "language": translation.target_locale.get_display_name()}
         )
-    tell_outcome(request, publish_translation(translation, user=request.user))
+    tell_outcome(request, publish_translation(translation, user=staff_of(request)))
     return redirect(request.path)
 
 
@@ -178,7 +179,7 @@ def upload_po_file(request: HttpRequest, translation_id: int) -> HttpResponse:
     )
     next_url = get_valid_next_url_from_request(request) or _edit_url(translation)
     try:
-        result = import_po_file(translation, request.FILES.get("file"), user=request.user)
+        result = import_po_file(translation, request.FILES.get("file"), user=staff_of(request))
     except TranslationRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(next_url)
@@ -195,8 +196,8 @@ def upload_po_file(request: HttpRequest, translation_id: int) -> HttpResponse:
         messages.warning(
             request,
             ngettext(
-                "%(number)d doubtful (fuzzy) entry was left out. Confirm it in your tool and upload again.",
-                "%(number)d doubtful (fuzzy) entries were left out. Confirm them in your tool and upload again.",
+                "%(number)d doubtful (fuzzy) entry was left out. Confirm it there and upload again.",
+                "%(number)d doubtful (fuzzy) entries were left out. Confirm them there and upload again.",
                 result.fuzzy,
             )
             % {"number": result.fuzzy},

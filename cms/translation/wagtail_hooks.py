@@ -18,7 +18,7 @@ from wagtail_localize.views.edit_translation import edit_translation
 from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
 from cms.translation.forms import TranslatorLocalesForm
 from cms.translation.link_handlers import LocalisedPageLinkHandler
-from cms.translation.permissions import TranslatorRights
+from cms.translation.permissions import TranslatorRights, staff_of
 from cms.translation.routes import (
     answer_refusal,
     guarded_urlpatterns,
@@ -27,6 +27,7 @@ from cms.translation.routes import (
 )
 from cms.translation.services.count_missing import count_missing
 from cms.translation.services.find_translation import find_translation
+from cms.translation.services.name_words import name_words
 from cms.translation.views import publish_from_editor
 
 # wagtail-localize registers for the same hooks; whoever comes first is asked first.
@@ -70,7 +71,8 @@ def _guarded_edit(request: HttpRequest, instance: TranslatableMixin) -> HttpResp
         if request.method == "POST" and "localize-convert-to-alias" in request.POST:
             return refuse_convert_to_alias(request, instance.pk)
         if request.method == "POST" and "localize-restart-translation" in request.POST:
-            return _refuse_restart(request, instance)
+            _refuse_restart(request, instance)
+            return None
         translation = find_translation(instance)
         if translation is None:
             return None
@@ -91,14 +93,15 @@ def _refuse_restart(request: HttpRequest, instance: TranslatableMixin) -> None:
         source__object_id=instance.translation_key, target_locale_id=instance.locale_id, enabled=True
     ).exists():
         raise TranslationRefused(
-            _("“%(title)s” is being translated from another language already.") % {"title": str(instance)}
+            _("“%(title)s” is being translated from another language already.")
+            % {"title": name_words(instance)}
         )
 
 
 # --- Snippets by hand: their permissions know no language ------------------------------------------------
 def refuse_foreign_language(request: HttpRequest, locale_id: int) -> HttpResponse | None:
     """Refuse a translator who would change words in a language that is not his."""
-    rights = TranslatorRights(request.user)
+    rights = TranslatorRights(staff_of(request))
     if not rights.is_translator or rights.has_language(locale_id):
         return None
     return answer_refusal(request, TranslationRefused(_("These words are in a language that is not yours.")))
@@ -135,10 +138,9 @@ def act_on_many(
         return None if _are_pages(instances) else _refuse_foreign_words(request, instances)
     for instance in _with_descendants(instances, action):
         translation = find_translation(instance) if isinstance(instance, TranslatableMixin) else None
-        missing = count_missing(translation) if translation is not None else 0
-        if missing:
+        if translation is not None and (missing := count_missing(translation)):
             language = translation.target_locale.get_display_name()
-            messages.error(request, missing_passages_sentence(str(instance), language, missing))
+            messages.error(request, missing_passages_sentence(name_words(instance), language, missing))
             return redirect(action.next_url)
     return None if _are_pages(instances) else _refuse_foreign_words(request, instances)
 

@@ -72,7 +72,7 @@ def import_po_file(
 def _read(file: UploadedFile | None) -> polib.POFile:
     if file is None:
         raise TranslationRefused(_("Choose a PO file first."))
-    if file.size > PO_MAX_BYTES:
+    if (file.size or 0) > PO_MAX_BYTES:
         raise TranslationRefused(
             _("The file is larger than %(limit)d MB. Is it the PO file of this translation?")
             % {"limit": PO_MAX_BYTES // (1024 * 1024)}

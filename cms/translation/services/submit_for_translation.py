@@ -9,6 +9,7 @@ from wagtail.models import DraftStateMixin, Locale, Page, PageLogEntry, Translat
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.translation.exceptions import TranslationRefused
+from cms.translation.services.name_words import name_words
 from cms.translation.services.write_draft import write_draft
 
 
@@ -86,7 +87,7 @@ def refuse_second_source(instance: TranslatableMixin) -> None:
                     "“%(title)s” is a translation from %(language)s. "
                     "Open the %(language)s version and have that one translated."
                 )
-                % {"title": str(instance), "language": rival.locale.get_display_name()}
+                % {"title": name_words(instance), "language": rival.locale.get_display_name()}
             )
 
 
