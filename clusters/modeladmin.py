@@ -34,7 +34,7 @@ from clusters.models import (
 )
 from clusters.services.create_partner import create_partner
 from clusters.services.create_project import create_project
-from cms.desks.modeladmin import NOTHING, FactDesk
+from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter
 from cms.desks.panels import RowsPanel, first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.services.find_parents import find_parent
@@ -267,7 +267,7 @@ class ProjectDesk(FactDesk):
     create_form_class = NewProjectForm
 
     list_display = ("acronym", "page_title", "programme", "period", "lead_name", "languages")
-    list_filter = ("programme",)
+    list_filter = (("programme", RelatedFactFilter),)
     search_fields = ("acronym", "pages__title", "pages__draft_title", "participations__organisation__name")
     export_filename = "projects"
     list_export = (

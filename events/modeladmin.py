@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pan
 from wagtail.models import Locale, Page
 from wagtail_modeladmin.options import ModelAdminGroup
 
-from cms.desks.modeladmin import NOTHING, FactDesk, yes_or_no
+from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, yes_or_no
 from cms.desks.panels import RowsPanel, first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.services.find_parents import find_parent
@@ -118,7 +118,7 @@ class WorkshopDesk(FactDesk):
     ordering = ("-starts_at", "-pk")
     list_display = ("when", "page_title", "kind", "places", "languages", "has_room", "has_recording")
     list_display_add_buttons = "page_title"
-    list_filter = (WhenFilter, "kind", "status", "format", "series")
+    list_filter = (WhenFilter, "kind", "status", "format", ("series", RelatedFactFilter))
     list_select_related = ("recording_file",)
     search_fields = ("name", "pages__title", "pages__draft_title")
     export_filename = "workshops"
@@ -297,7 +297,7 @@ class SeriesDesk(FactDesk):
     create_form_class = NewSeriesForm
 
     list_display = ("page_title", "name", "workshop_count", "project", "languages")
-    list_filter = ("project",)
+    list_filter = (("project", RelatedFactFilter),)
     search_fields = ("name", "pages__title", "pages__draft_title", "project__acronym")
     export_filename = "series"
     list_export = ("page_title", "name", "project", "funding", "workshop_count", "languages_published")
@@ -345,7 +345,6 @@ class PersonDesk(FactDesk):
         FieldPanel("photo"),
     ]
     list_display = ("name", "organisation", "biography_languages", "workshop_count")
-    list_filter = ("organisation",)
     search_fields = ("name", "organisation__name")
     export_filename = "people"
     list_export = ("name", "organisation", "biography_codes", "workshop_count")

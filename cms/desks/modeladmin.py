@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.admin import display
+from django.contrib.admin import RelatedFieldListFilter, display
 from django.contrib.admin.utils import quote
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
@@ -45,6 +45,13 @@ class Answer:
 
     label: str
     value: Any
+
+
+class RelatedFactFilter(RelatedFieldListFilter):
+    """Filters by a fact that another points at, in that fact's own order; needs no Django admin."""
+
+    def field_admin_ordering(self, field: models.Field, request: HttpRequest, model_admin: Any) -> tuple[()]:
+        return ()
 
 
 class FactButtonHelper(ButtonHelper):

@@ -1,0 +1,393 @@
+"""The desk of workshops: adding, editing, listing."""
+
+import datetime
+from unittest import mock
+
+import pytest
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ModelLogEntry, Page
+
+from cms.services.log_changes import CHANGE_FACTS
+from events.models import Workshop, WorkshopPage
+from tests.desks import error_texts, read_form, read_text
+from tests.factories import (
+    PersonFactory,
+    RegistrationFormFactory,
+    SeriesFactory,
+    SeriesPageFactory,
+    SiteTree,
+    WorkshopFactory,
+    WorkshopPageFactory,
+    translate_page,
+)
+
+INDEX = reverse("events_workshop_modeladmin_index")
+CREATE = reverse("events_workshop_modeladmin_create")
+SUMMER, WINTER = "2031-03-30 02:30", "2031-10-26 02:30"  # the clocks in Poland change
+
+
+def edit_url(workshop: Workshop) -> str:
+    return reverse("events_workshop_modeladmin_edit", args=[workshop.pk])
+
+
+def save(client: Client, workshop: Workshop, **changes: str) -> HttpResponse:
+    data = read_form(client.get(edit_url(workshop)))
+    return client.post(edit_url(workshop), data | changes)
+
+
+def add(client: Client, site: SiteTree, **changes: str) -> HttpResponse:
+    data = read_form(client.get(CREATE)) | {
+        "page_title": "Ćwiczenia z niemieckiego",
+        "page_language": str(site.homes["pl"].locale_id),
+        "starts_at": "2031-05-06 17:00",
+        "ends_at": "2031-05-06 19:30",
+    }
+    return client.post(CREATE, data | changes)
+
+
+class TestAdding:
+    def test_makes_facts_and_draft_and_opens_the_pages_editor(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        response = add(organiser, site)
+        page = WorkshopPage.objects.get()
+        assert response.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert (page.live, page.locale.language_code, page.slug) == (False, "pl", "cwiczenia-z-niemieckiego")
+        assert page.get_parent().specific == site.workshops["pl"]
+        assert page.workshop.name == "Ćwiczenia z niemieckiego"
+        assert page.owner == page.latest_revision.user
+        assert organiser.get(response.url).status_code == 200
+
+    def test_reads_the_times_by_the_clock_of_the_place(self, organiser: Client, site: SiteTree) -> None:
+        add(organiser, site, time_zone="Europe/Kyiv")
+        assert Workshop.objects.get().starts_at == datetime.datetime(2031, 5, 6, 14, tzinfo=datetime.UTC)
+
+    def test_puts_the_page_below_its_series_where_that_has_one(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        series_page = SeriesPageFactory(parent=site.workshops["pl"])
+        add(organiser, site, series=str(series_page.series_id))
+        assert WorkshopPage.objects.get().get_parent().specific == series_page
+
+    def test_makes_neither_when_the_page_fails(self, organiser: Client, site: SiteTree) -> None:
+        with (
+            mock.patch("cms.services.write_page.log", side_effect=IntegrityError),
+            pytest.raises(IntegrityError),
+        ):
+            add(organiser, site)
+        assert not Workshop.objects.exists()
+        assert not WorkshopPage.objects.exists()
+
+    def test_says_in_which_language_there_is_no_list_yet(self, organiser: Client, site: SiteTree) -> None:
+        site.workshops["de"].delete()
+        response = organiser.get(CREATE)
+        assert "German: there is no page “workshops” yet" in read_text(response)
+        assert add(organiser, site, page_language=str(site.homes["de"].locale_id)).status_code == 200
+        assert not Workshop.objects.exists()
+
+    def test_keeps_what_was_typed_when_something_is_wrong(self, organiser: Client, site: SiteTree) -> None:
+        response = add(organiser, site, ends_at="2031-05-06 16:00", venue="Świętego Ducha 5")
+        assert error_texts(response) == ["The end must come after the start."]
+        kept = read_form(response)
+        assert kept["venue"] == ["Świętego Ducha 5"]
+        assert kept["page_title"] == ["Ćwiczenia z niemieckiego"]
+        assert kept["ends_at"] == ["2031-05-06 16:00"]
+        assert kept["page_language"] == [str(site.homes["pl"].locale_id)]
+
+    def test_two_pages_of_one_title_get_two_addresses(self, organiser: Client, site: SiteTree) -> None:
+        add(organiser, site)
+        add(organiser, site)
+        assert list(WorkshopPage.objects.order_by("pk").values_list("slug", flat=True)) == [
+            "cwiczenia-z-niemieckiego",
+            "cwiczenia-z-niemieckiego-2",
+        ]
+
+    def test_takes_people_questions_and_topics(self, organiser: Client, site: SiteTree) -> None:
+        person, form = PersonFactory(), RegistrationFormFactory()
+        add(
+            organiser,
+            site,
+            **{
+                "contributions-TOTAL_FORMS": "1",
+                "contributions-0-person": str(person.pk),
+                "contributions-0-role": "speaker",
+                "contributions-0-ORDER": "1",
+                "workshop_questions-TOTAL_FORMS": "1",
+                "workshop_questions-0-form": str(form.pk),
+            },
+        )
+        workshop = Workshop.objects.get()
+        assert [row.person for row in workshop.contributions.all()] == [person]
+        assert workshop.workshop_questions.get().form == form
+
+
+class TestWritingLater:
+    def test_begins_the_first_page_of_a_workshop_without_any(self, organiser: Client, site: SiteTree) -> None:
+        workshop = WorkshopFactory()
+        url = reverse("events_workshop_modeladmin_write", args=[workshop.pk])
+        data = read_form(organiser.get(url))
+        organiser.post(url, data | {"page_title": "Später", "page_language": str(site.homes["de"].locale_id)})
+        page = WorkshopPage.objects.get()
+        assert (page.workshop, page.live, page.slug) == (workshop, False, "spaeter")
+
+    def test_leads_to_the_page_that_exists_instead_of_making_a_second_source(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        page = WorkshopPageFactory(parent=site.workshops["en"])
+        url = reverse("events_workshop_modeladmin_write", args=[page.workshop_id])
+        assert organiser.get(url).url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+        organiser.post(url, {"page_title": "x", "page_language": str(site.homes["de"].locale_id)})
+        assert WorkshopPage.objects.count() == 1
+
+
+class TestTimes:
+    @pytest.mark.parametrize(
+        "field", ["starts_at", "ends_at", "registration_opens_at", "registration_closes_at"]
+    )
+    @pytest.mark.parametrize(
+        ("moment", "reason"), [(SUMMER, "there is no 02:30"), (WINTER, "it is 02:30 twice")]
+    )
+    def test_an_hour_that_the_clocks_skip_or_repeat_is_refused(
+        self, organiser: Client, field: str, moment: str, reason: str
+    ) -> None:
+        response = save(organiser, WorkshopFactory(), **{field: moment})
+        errors = [error for error in error_texts(response) if reason in error]
+        assert len(errors) == 1
+        assert "Europe/Warsaw" in errors[0]
+        assert read_form(response)[field] == [moment]
+
+    def test_the_same_hour_is_fine_where_the_clocks_stand_still(self, organiser: Client) -> None:
+        workshop = WorkshopFactory()
+        response = save(
+            organiser, workshop, starts_at=SUMMER, ends_at="2031-03-30 05:00", time_zone="Africa/Tunis"
+        )
+        assert response.status_code == 302
+
+    def test_an_unknown_zone_is_named_with_the_remedy(self, organiser: Client) -> None:
+        response = save(organiser, WorkshopFactory(), time_zone="Europe/Szczecin")
+        assert error_texts(response) == [
+            "Europe/Szczecin is not a time zone. Use a name such as Europe/Warsaw or Europe/Berlin."
+        ]
+
+    def test_saving_without_a_change_changes_nothing(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(time_zone="America/New_York")
+        before = Workshop.objects.values().get()
+        assert save(organiser, workshop).status_code == 302
+        after = Workshop.objects.values().get()
+        assert before | {"updated_at": None} == after | {"updated_at": None}
+        assert not ModelLogEntry.objects.filter(action=CHANGE_FACTS).exists()
+
+
+class TestBadInput:
+    def test_capacity_below_the_highest_seat_is_refused(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(capacity=5, taken=3)
+        response = save(organiser, workshop, capacity="2")
+        assert error_texts(response) == ["Seat number 3 is taken, so there must be at least 3 places."]
+        assert Workshop.objects.get().capacity == 5
+
+    def test_interpreting_into_the_spoken_language_is_refused(self, organiser: Client) -> None:
+        response = save(organiser, WorkshopFactory(spoken_language="pl"), interpretation_languages="pl")
+        assert error_texts(response) == ["Nobody interprets into the language that is spoken anyway."]
+
+    def test_the_same_contribution_twice_is_refused_in_a_sentence(self, organiser: Client) -> None:
+        person = PersonFactory()
+        row = {"person": str(person.pk), "role": "speaker"}
+        response = save(
+            organiser,
+            WorkshopFactory(),
+            **{"contributions-TOTAL_FORMS": "2"},
+            **{f"contributions-{number}-{name}": value for number in (0, 1) for name, value in row.items()},
+        )
+        assert "The same entry stands twice (person, role). Keep one and remove the other." in error_texts(
+            response
+        )
+
+    @pytest.mark.parametrize("text", ["x" * 256, "\x00", ""])
+    def test_a_title_that_cannot_be_one_is_refused(
+        self, organiser: Client, site: SiteTree, text: str
+    ) -> None:
+        assert add(organiser, site, page_title=text).status_code == 200
+        assert not Workshop.objects.exists()
+
+    @pytest.mark.parametrize("text", ["🌉 Most", "ورشة عمل", "–––"])
+    def test_a_title_in_any_script_gets_an_address(
+        self, organiser: Client, site: SiteTree, text: str
+    ) -> None:
+        add(organiser, site, page_title=text)
+        page = WorkshopPage.objects.get()
+        assert page.title == text
+        assert page.slug
+        assert page.slug.isascii()
+
+
+class TestHistory:
+    def test_tells_from_what_to_what(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(starts_at=datetime.datetime(2031, 5, 6, 8, tzinfo=datetime.UTC))
+        save(organiser, workshop, starts_at="2031-05-06 11:00", kind="visit")
+        history = read_text(organiser.get(reverse("events_workshop_modeladmin_history", args=[workshop.pk])))
+        assert "Kind Workshop → Study visit" in history
+        assert "10:00" in history
+        assert "11:00" in history
+        entry = ModelLogEntry.objects.get(action=CHANGE_FACTS)
+        assert entry.user.username == "Organisers"
+        assert {"field": "kind", "from": "workshop", "to": "visit"} in entry.data["changes"]
+
+    def test_words_the_change_when_it_is_read(self, organiser: Client) -> None:
+        save(organiser, WorkshopFactory(), spoken_language="pl")
+        entry = ModelLogEntry.objects.get(action=CHANGE_FACTS)
+        assert entry.data["changes"] == [{"field": "spoken_language", "from": "en", "to": "pl"}]
+        assert entry.message == "Spoken language: from English to Polish"
+
+    def test_never_holds_the_room_address(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(room_address="https://rooms.example/old-secret")
+        save(organiser, workshop, room_address="https://rooms.example/new-secret")
+        entry = ModelLogEntry.objects.get(action=CHANGE_FACTS)
+        assert entry.message == "Room address: changed"
+        assert "secret" not in str(list(ModelLogEntry.objects.values()))
+
+    def test_a_failed_save_leaves_no_trace(self, organiser: Client) -> None:
+        workshop = WorkshopFactory()
+        person = PersonFactory()
+        rows = {
+            "contributions-TOTAL_FORMS": "1",
+            "contributions-0-person": str(person.pk),
+            "contributions-0-role": "speaker",
+            "contributions-0-ORDER": "1",
+        }
+        with (
+            mock.patch("cms.desks.views.log_changes", side_effect=IntegrityError),
+            pytest.raises(IntegrityError),
+        ):
+            save(organiser, workshop, kind="visit", **rows)
+        workshop.refresh_from_db()
+        assert workshop.kind == "workshop"
+        assert not workshop.contributions.exists()
+
+
+class TestNotice:
+    def test_names_the_languages_in_which_a_change_is_visible_at_once(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        page = WorkshopPageFactory(parent=site.workshops["en"])
+        translate_page(page, "pl")
+        translate_page(page, "de", live=False)
+        text = read_text(organiser.get(edit_url(page.workshop)))
+        assert "visible at once in 2 languages (Polish, English)" in text
+
+
+class TestDeleting:
+    def test_is_refused_in_a_sentence_while_there_are_pages_or_registrations(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        page = WorkshopPageFactory(parent=site.workshops["en"], workshop=WorkshopFactory(taken=2))
+        url = reverse("events_workshop_modeladmin_delete", args=[page.workshop_id])
+        response = organiser.post(url)
+        text = read_text(response)
+        assert "cannot be deleted" in text
+        assert "Registrations: 2" in text
+        assert not any(row.name in text for row in page.workshop.registrations.all())
+        assert Workshop.objects.filter(pk=page.workshop_id).exists()
+
+    def test_a_workshop_that_nothing_needs_goes(self, organiser: Client) -> None:
+        workshop = WorkshopFactory()
+        assert (
+            organiser.post(reverse("events_workshop_modeladmin_delete", args=[workshop.pk])).status_code
+            == 302
+        )
+        assert not Workshop.objects.exists()
+
+    def test_of_a_page_version_keeps_registrations(self, organiser: Client, site: SiteTree) -> None:
+        page = WorkshopPageFactory(parent=site.workshops["en"], workshop=WorkshopFactory(taken=2))
+        translation = translate_page(page, "pl")
+        translation.delete()
+        Page.objects.get(pk=page.pk).delete()
+        assert Workshop.objects.get().registrations.count() == 2
+
+
+class TestList:
+    def test_shows_what_an_organiser_needs_and_no_room_address(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        workshop = WorkshopFactory(capacity=20, taken=2, room_address="https://rooms.example/secret")
+        page = WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="Across the bridge")
+        translate_page(page, "pl", title="Przez most", live=False)
+        response = organiser.get(INDEX)
+        text = read_text(response)
+        assert "Across the bridge" in text
+        assert "2 / 20" in text
+        assert "secret" not in response.content.decode()
+
+    def test_gives_the_title_in_the_language_of_the_admin(self, organiser: Client, site: SiteTree) -> None:
+        page = WorkshopPageFactory(parent=site.workshops["en"], title="Across the bridge")
+        translate_page(page, "pl", title="Przez most", live=False)
+        organiser.cookies["django_language"] = "pl"
+        profile = _profile(organiser)
+        profile.preferred_language = "pl"
+        profile.save()
+        text = read_text(organiser.get(INDEX))
+        assert "Przez most" in text
+        assert "Across the bridge" not in text
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("?when=coming", ["Next"]),
+            ("?when=past", ["Last"]),
+            ("?kind__exact=visit", ["Last"]),
+            ("?q=last", ["Last"]),
+            ("?q=ponad+rzek", ["Next"]),
+        ],
+    )
+    def test_filters_and_searches(
+        self, organiser: Client, site: SiteTree, query: str, found: list[str]
+    ) -> None:
+        coming = WorkshopPageFactory(parent=site.workshops["en"], title="Next", workshop__name="Next")
+        translate_page(coming, "pl", title="Ponad rzeką")
+        WorkshopPageFactory(
+            parent=site.workshops["en"],
+            title="Last",
+            workshop=WorkshopFactory(past=True, kind="visit", name="Last"),
+        )
+        rows = organiser.get(INDEX + query).context["object_list"]
+        assert [row.name for row in rows] == found
+
+    def test_exports_without_room_address_and_without_formulas(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        workshop = WorkshopFactory(name="=1+1", room_address="https://rooms.example/secret", capacity=9)
+        WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="=cmd()")
+        content = b"".join(organiser.get(INDEX + "?export=csv").streaming_content).decode()
+        assert "'=cmd()" in content
+        assert "secret" not in content
+        assert organiser.get(INDEX + "?export=xlsx").status_code == 200
+
+    def test_asks_the_same_few_questions_of_the_database_for_four_and_for_four_hundred(
+        self, organiser: Client, site: SiteTree, django_assert_max_num_queries: object
+    ) -> None:
+        counts = [_count_queries(organiser, site, rows) for rows in (4, 396)]
+        assert counts[0] == counts[1] <= 40
+
+
+def _profile(client: Client) -> object:
+    from wagtail.users.models import UserProfile
+
+    return UserProfile.get_for_user(client.get(INDEX).wsgi_request.user)
+
+
+def _count_queries(client: Client, site: SiteTree, rows: int) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    series = SeriesFactory()
+    for number in range(rows):
+        workshop = WorkshopFactory(series=series, days=number)
+        WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop)
+    client.get(INDEX)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(INDEX).status_code == 200
+    return len(queries)
