@@ -16,6 +16,13 @@ class LetterState(models.TextChoices):
     WITHHELD = "withheld", _("Held back")
 
 
+class LetterProblem(models.TextChoices):
+    """What the outbox itself has to say about a letter; other errors keep the words they came in."""
+
+    GONE = "gone", _("What the letter tells of no longer exists.")
+    INTERRUPTED = "interrupted", _("The attempt was interrupted.")
+
+
 # A letter in one of these waits for its time.
 WAITING_STATES = (LetterState.QUEUED, LetterState.RETRY)
 # A letter in one of these does not move again by itself.

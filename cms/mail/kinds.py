@@ -45,7 +45,7 @@ class LetterText:
 
 
 class LetterWithheldError(Exception):
-    """Raised by a composer when, by the facts of now, the letter must not go out; its text is the reason."""
+    """Raised by a composer when, by the facts of now, the letter must not go out; the desk shows its text."""
 
 
 Compose = Callable[["Letter"], LetterText]

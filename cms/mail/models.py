@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.mail.enums import WAITING_STATES, LetterState
+from cms.mail.enums import WAITING_STATES, LetterProblem, LetterState
 from cms.mail.kinds import Attachment, letter_kind
 from cms.names import content_languages
 
@@ -112,6 +112,10 @@ class Letter(models.Model):
             return letter_kind(self.kind).label
         except LookupError:
             return self.kind
+
+    def get_last_error_display(self) -> str:
+        """Return the last error for people: our own in their language, others in the words they came in."""
+        return str(dict(LetterProblem.choices).get(self.last_error, self.last_error))
 
     @property
     def kept_attachments(self) -> list[Attachment]:

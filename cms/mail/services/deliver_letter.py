@@ -8,7 +8,7 @@ from typing import Any
 from django.db import OperationalError
 from django.utils import timezone, translation
 
-from cms.mail.enums import LetterState
+from cms.mail.enums import LetterProblem, LetterState
 from cms.mail.kinds import LetterText, LetterWithheldError, letter_kind
 from cms.mail.models import SUBJECT_MAX_LENGTH, Letter
 from cms.mail.services.build_message import build_message, one_line
@@ -55,7 +55,7 @@ def _attempt(letter: Letter) -> tuple[LetterState, dict[str, Any]]:
         # During an update an old worker may meet a letter of a new kind.
         return _try_again(letter, error)
     if letter.about_id is not None and letter.about is None:
-        return LetterState.WITHHELD, {"last_error": "What it tells of no longer exists."}
+        return LetterState.WITHHELD, {"last_error": LetterProblem.GONE}
     try:
         with translation.override(letter.language):
             text = kind.compose(letter)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from cms.mail.enums import WAITING_STATES, LetterState
+from cms.mail.enums import WAITING_STATES, LetterProblem, LetterState
 from cms.mail.models import Letter
 from cms.mail.services.deliver_letter import deliver_letter
 
@@ -21,7 +21,7 @@ def sweep_letters() -> int:
     """Do what is due and return how many letters moved."""
     now = timezone.now()
     stuck = Letter.objects.filter(state=LetterState.SENDING, claimed_at__lt=now - STUCK_AFTER)
-    freed = stuck.update(state=LetterState.RETRY, not_before=now, last_error="The attempt was interrupted.")
+    freed = stuck.update(state=LetterState.RETRY, not_before=now, last_error=LetterProblem.INTERRUPTED)
     if freed:
         logger.warning("%s letter(s) were left in the middle of an attempt and are tried again.", freed)
     missed = Letter.objects.filter(state__in=WAITING_STATES, expires_at__lte=now).update(

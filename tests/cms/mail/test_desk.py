@@ -101,6 +101,14 @@ def test_sending_again_is_protected_against_forged_posts(write: Write, log_in: L
     assert forger.post(reverse(RESEND, args=[letter.pk])).status_code == 403
 
 
+def test_what_went_wrong_is_shown(write: Write, log_in: LogIn) -> None:
+    letter = write("broken")
+    deliver_letter(letter.pk)
+    page = log_in("view").get(reverse(INSPECT, args=[letter.pk])).content.decode()
+    assert "KeyError: &#x27;no such fact&#x27;" in page
+    assert "The text is written when the letter is sent" in page
+
+
 def test_a_visitor_is_asked_to_log_in(write: Write) -> None:
     letter = write()
     for name, arguments in ((INDEX, []), (INSPECT, [letter.pk])):

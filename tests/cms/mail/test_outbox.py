@@ -15,7 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from cms.mail import kinds
 from cms.mail.checks import check_sender, check_timeout
-from cms.mail.enums import FINAL_STATES, LetterState
+from cms.mail.enums import FINAL_STATES, LetterProblem, LetterState
 from cms.mail.kinds import register_kind
 from cms.mail.models import Letter
 from cms.mail.services import deliver_letter as delivery
@@ -201,6 +201,9 @@ def test_a_letter_about_something_deleted_is_held_back(write: Write, fact: Group
     fact.delete()
     assert deliver_letter(letter.pk) == LetterState.WITHHELD
     assert mail.outbox == []
+    letter.refresh_from_db()
+    assert letter.last_error == LetterProblem.GONE
+    assert letter.get_last_error_display() == "What the letter tells of no longer exists."
 
 
 def test_a_kind_that_is_not_there_yet_is_tried_again(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
