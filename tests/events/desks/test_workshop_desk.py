@@ -4,14 +4,18 @@ import datetime
 from unittest import mock
 
 import pytest
-from django.db import IntegrityError
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
+from wagtail.users.models import UserProfile
 
 from cms.services.log_changes import CHANGE_FACTS
 from events.models import Workshop, WorkshopPage
+from home.roles import ORGANISERS
 from tests.desks import error_texts, read_form, read_text
 from tests.factories import (
     PersonFactory,
@@ -322,11 +326,10 @@ class TestList:
 
     def test_gives_the_title_in_the_language_of_the_admin(self, organiser: Client, site: SiteTree) -> None:
         page = WorkshopPageFactory(parent=site.workshops["en"], title="Across the bridge")
-        translate_page(page, "pl", title="Przez most", live=False)
-        organiser.cookies["django_language"] = "pl"
-        profile = _profile(organiser)
-        profile.preferred_language = "pl"
-        profile.save()
+        translate_page(page, "pl", title="Przez most", live=False).save_revision()
+        UserProfile.objects.update_or_create(
+            user=User.objects.get(username=ORGANISERS), defaults={"preferred_language": "pl"}
+        )
         text = read_text(organiser.get(INDEX))
         assert "Przez most" in text
         assert "Across the bridge" not in text
@@ -365,29 +368,18 @@ class TestList:
         assert organiser.get(INDEX + "?export=xlsx").status_code == 200
 
     def test_asks_the_same_few_questions_of_the_database_for_four_and_for_four_hundred(
-        self, organiser: Client, site: SiteTree, django_assert_max_num_queries: object
+        self, organiser: Client, site: SiteTree
     ) -> None:
         counts = [_count_queries(organiser, site, rows) for rows in (4, 396)]
         assert counts[0] == counts[1] <= 40
 
 
-def _profile(client: Client) -> object:
-    from wagtail.users.models import UserProfile
-
-    return UserProfile.get_for_user(client.get(INDEX).wsgi_request.user)
-
-
 def _count_queries(client: Client, site: SiteTree, rows: int) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     series = SeriesFactory()
     for number in range(rows):
         workshop = WorkshopFactory(series=series, days=number)
         WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop)
     client.get(INDEX)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(INDEX).status_code == 200
     return len(queries)
