@@ -29,6 +29,9 @@ STRAND = re.compile(r"(?<=\bInterreg) +(?=VI?\b)|(?<=\b[VI]) +(?=[ABCD]\b)|(?<=\
 GERMAN_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
+# A dash stays with what it follows.
+DASH = re.compile(r"(?<=\S) +(?=[–—] )")
+
 ONE_LETTER_WORD = re.compile(r"(?<!\w)([aiouwzAIOUWZ]) +(?=\S)")
 ONE_LETTER_AT_END = re.compile(r"(?<!\w)([aiouwzAIOUWZ]) +\Z")
 POLISH_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}) +(?=[a-ząćęłńóśźż])")
@@ -52,6 +55,7 @@ def bind_words(text: str, language: str) -> str:
     """
     text = NUMBER_AND_UNIT.sub(NO_BREAK_SPACE, text)
     text = STRAND.sub(NO_BREAK_SPACE, text)
+    text = DASH.sub(NO_BREAK_SPACE, text)
     match language.partition("-")[0]:
         case "pl":
             text = ONE_LETTER_WORD.sub(rf"\1{NO_BREAK_SPACE}", text)
