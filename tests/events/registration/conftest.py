@@ -119,7 +119,7 @@ def entries(**changed: Any) -> dict[str, Any]:
 def sign_up(client: Client, world: World) -> Callable[..., Any]:
     """Post the form with changes, in a language."""
 
-    def post(language: str = "en", **changed: Any) -> Any:
-        return client.post(world.url(language), entries(**changed))
+    def post(at: str = "en", /, **changed: Any) -> Any:
+        return client.post(world.url(at), entries(**changed))
 
     return post

@@ -1,7 +1,7 @@
 """Many people at once: exactly as many seats as there are places, and proof that the guards are what does it.
 
 The races run through the view, each post in a thread with a database connection of its own. The negative
-controls take a guard away and hold all posts at the worst moment, so that what must go wrong does so every time.
+controls take a guard away and hold all posts at the worst moment, so that what must go wrong goes wrong.
 """
 
 import threading

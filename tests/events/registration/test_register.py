@@ -123,7 +123,7 @@ def test_a_second_post_changes_nothing_of_the_first(world: World) -> None:
 
 @pytest.mark.parametrize("capacity", [1, 3])
 def test_strangers_cannot_find_out_who_is_registered(world: World, capacity: int) -> None:
-    """Whoever types another's address gets the answer that a newcomer gets, whether places are left or not."""
+    """Whoever types another’s address gets the answer that a newcomer gets, places left or not."""
     world.set(capacity=capacity)
     register(world.workshop.pk, applicant(1))
     for_known = register(world.workshop.pk, applicant(1, name="Nosy"))
