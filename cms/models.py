@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -15,8 +16,10 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.fact_panels import tells_of_fact
 from cms.fields import BodyField
+from cms.forms import ContentPageForm
 from cms.permissions import FactPagePermissionTester
 from cms.services.build_frame import build_frame
+from cms.services.make_slug import make_slug
 from cms.services.route_in_language import route_in_language
 from cms.translation.models import CompleteBeforePublished
 
@@ -50,6 +53,7 @@ class ContentPage(CompleteBeforePublished):
         FieldPanel("body"),
     ]
     promote_panels: ClassVar = Page.promote_panels
+    base_form_class = ContentPageForm
 
     search_fields: ClassVar = [
         *Page.search_fields,
@@ -57,8 +61,8 @@ class ContentPage(CompleteBeforePublished):
         index.SearchField("body"),
     ]
 
-    # Words are translated; what is not in these lists belongs to a fact. A slug is no text for translators: it
-    # follows from the translated title (cms/translation/services/choose_slug.py).
+    # Words are translated; what is not in these lists belongs to a fact. A slug is no text for translators:
+    # it follows from the translated title (cms/translation/services/choose_slug.py).
     translatable_fields: ClassVar = [
         TranslatableField("title"),
         TranslatableField("seo_title"),
@@ -67,6 +71,13 @@ class ContentPage(CompleteBeforePublished):
         TranslatableField("body"),
         SynchronizedField("show_in_menus"),
     ]
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Make an address where none was given, in plain letters as the language spells them."""
+        page: Any = self
+        if not page.slug and page.path and (wanted := make_slug(page.title)):
+            page.slug = find_available_slug(page.get_parent(), wanted, ignore_page_id=page.pk)
+        super().full_clean(*args, **kwargs)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page at a path below this one, in another language where it has no version here."""

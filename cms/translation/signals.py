@@ -10,9 +10,10 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.signals import published
 from wagtail.whitelist import check_url
 from wagtail_localize import models as localize
-from wagtail_localize.models import SegmentOverride, StringTranslation
+from wagtail_localize.models import SegmentOverride, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
 
+from cms.translation.exceptions import TranslationRefused
 from cms.translation.services.check_passage import check_passage, clean_passage
 from cms.translation.services.refresh_source import refresh_source
 
@@ -32,6 +33,21 @@ def keep_mirrors_drafts(instance: Any, *, raw: bool = False, **_kwargs: Any) -> 
         return
     if instance.alias_of.locale_id != instance.locale_id:
         instance.live = False
+
+
+@receiver(pre_save, sender=Translation)
+def refuse_rival(instance: Translation, *, raw: bool = False, **_kwargs: Any) -> None:
+    """Refuse that one version is written from two sources; wagtail-localize's editor cannot show such a one."""
+    if raw or not instance._state.adding:
+        return
+    rivals = Translation.objects.filter(
+        source__object_id=instance.source.object_id, target_locale_id=instance.target_locale_id
+    ).exclude(source_id=instance.source_id)
+    if rivals.exists():
+        raise TranslationRefused(
+            _("“%(title)s” is being translated from another language already.")
+            % {"title": instance.source.object_repr}
+        )
 
 
 @receiver(pre_save, sender=StringTranslation)

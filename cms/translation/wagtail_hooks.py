@@ -12,7 +12,6 @@ from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail.rich_text.feature_registry import FeatureRegistry
-from wagtail_localize.models import Translation
 from wagtail_localize.views.edit_translation import edit_translation
 
 from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
@@ -71,7 +70,8 @@ def _guarded_edit(request: HttpRequest, instance: TranslatableMixin) -> HttpResp
         if request.method == "POST" and "localize-convert-to-alias" in request.POST:
             return refuse_convert_to_alias(request, instance.pk)
         if request.method == "POST" and "localize-restart-translation" in request.POST:
-            _refuse_restart(request, instance)
+            # wagtail-localize resumes it.
+            require_edit(request, instance)
             return None
         translation = find_translation(instance)
         if translation is None:
@@ -84,18 +84,6 @@ def _guarded_edit(request: HttpRequest, instance: TranslatableMixin) -> HttpResp
         return edit_translation(request, translation, instance)
     except TranslationRefused as refusal:
         return answer_refusal(request, refusal)
-
-
-def _refuse_restart(request: HttpRequest, instance: TranslatableMixin) -> None:
-    """Let wagtail-localize resume a translation, unless the person or another source is in the way."""
-    require_edit(request, instance)
-    if Translation.objects.filter(
-        source__object_id=instance.translation_key, target_locale_id=instance.locale_id, enabled=True
-    ).exists():
-        raise TranslationRefused(
-            _("“%(title)s” is being translated from another language already.")
-            % {"title": name_words(instance)}
-        )
 
 
 # --- Snippets by hand: their permissions know no language ------------------------------------------------

@@ -110,7 +110,7 @@ def _submit_related(source: TranslationSource, locale: Locale, user: AbstractBas
 
 def _begin(source: TranslationSource, locale: Locale, user: AbstractBaseUser | None) -> Translation:
     target = source.object.get_instance_or_none(locale)
-    is_known = Translation.objects.filter(source=source, target_locale=locale).exists()
+    is_known = Translation.objects.filter(source__object=source.object, target_locale=locale).exists()
     is_alias = isinstance(target, Page) and target.alias_of_id is not None
     if target is not None and not is_known and not is_alias:
         raise TranslationRefused(
@@ -124,6 +124,10 @@ def _begin(source: TranslationSource, locale: Locale, user: AbstractBaseUser | N
         _copy(source, locale)
     elif is_alias:
         _make_independent(target.specific, user)
+    # What a source that was deleted since had begun; the passages themselves are kept by place, not here.
+    Translation.objects.filter(source__object=source.object, target_locale=locale).exclude(
+        source=source
+    ).delete()
     translation, _is_new = Translation.objects.update_or_create(
         source=source, target_locale=locale, defaults={"enabled": True}
     )

@@ -1,0 +1,63 @@
+"""Trap 16: one source for each text."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail_localize.models import Translation, TranslationSource
+
+from cms.translation.exceptions import TranslationRefused
+from events.models import WorkshopPage
+from tests.cms.translation.work import hand_over, version_of
+from tests.factories import SiteTree, StandardPageFactory
+from tests.factories.people import get_locale
+
+
+def test_trap_16_a_translation_is_not_translated_further(workshop_page: WorkshopPage) -> None:
+    hand_over(workshop_page, "pl")
+    with pytest.raises(TranslationRefused, match=r"is a translation from English\. Open the English version"):
+        hand_over(version_of(workshop_page, "pl"), "de")
+    assert Translation.objects.count() == 1
+
+
+def test_trap_16_the_form_says_where_to_go(workshop_page: WorkshopPage, boss_client: Client) -> None:
+    hand_over(workshop_page, "pl")
+    page = version_of(workshop_page, "pl")
+    url = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    for response in (
+        boss_client.get(url, follow=True),
+        boss_client.post(url, {"locales": [get_locale("de").pk]}, follow=True),
+    ):
+        assert "is a translation from English" in response.content.decode()
+    assert Translation.objects.count() == 1
+
+
+def test_trap_16_a_version_written_by_hand_is_not_replaced(site: SiteTree) -> None:
+    with pytest.raises(TranslationRefused, match="There is a version of “Workshops” in Polish already"):
+        hand_over(site.workshops["en"], "pl")
+    assert version_of(site.workshops["en"], "pl").title == "Warsztaty"
+
+
+def test_trap_16_no_way_gives_one_version_two_sources(workshop_page: WorkshopPage) -> None:
+    _polish, german = hand_over(workshop_page, "pl", "de")
+    second, _is_new = TranslationSource.get_or_create_from_instance(version_of(workshop_page, "pl"))
+    with pytest.raises(TranslationRefused, match="is being translated from another language already"):
+        Translation.objects.create(source=second, target_locale=german.target_locale)
+
+
+def test_trap_16_where_the_source_was_deleted_a_translation_takes_its_place(
+    workshop_page: WorkshopPage, boss_client: Client
+) -> None:
+    hand_over(workshop_page, "pl", "de")
+    workshop_page.delete()
+    # The German version exists already, as what the English one had begun.
+    [german] = hand_over(version_of(workshop_page, "pl"), "de")
+    assert german.source.locale.language_code == "pl"
+    url = reverse("wagtailadmin_pages:edit", args=[version_of(workshop_page, "de").pk])
+    assert boss_client.get(url).status_code == 200
+
+
+def test_any_language_can_be_the_source(site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.homes["pl"], title="Łódź")
+    for translation in hand_over(page, "en", "de"):
+        assert translation.source.locale.language_code == "pl"
+        assert not version_of(page, translation.target_locale.language_code).live
