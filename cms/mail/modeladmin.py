@@ -80,7 +80,7 @@ class LetterAdmin(ModelAdmin):
     inspect_view_fields: ClassVar = [
         "recipient_name",
         "recipient_email",
-        "kind_label",
+        "kind",
         "language",
         "state",
         "last_error",
@@ -100,9 +100,9 @@ class LetterAdmin(ModelAdmin):
         return f"{letter.recipient_name} <{letter.recipient_email}>"
 
     @display(description=_("kind"), ordering="kind")
-    def kind_name(self, letter: Letter) -> Any:
+    def kind_name(self, letter: Letter) -> str:
         """The kind under the name that its app gave it."""
-        return letter.kind_label
+        return letter.get_kind_display()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
         """Leave the texts out of the list: they are long, and some hold files."""

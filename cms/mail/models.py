@@ -1,7 +1,7 @@
 """The outbox: every letter is a row first, written in the same transaction as what it tells."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -103,13 +103,12 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.subject or str(self.kind_label)
+        return self.subject or self.get_kind_display()
 
-    @property
-    def kind_label(self) -> Any:
-        """The kind as the desk calls it; its key where no app knows it any more."""
+    def get_kind_display(self) -> str:
+        """Return the kind as the desk calls it; its key where no app knows it any more."""
         try:
-            return letter_kind(self.kind).label
+            return str(letter_kind(self.kind).label)
         except LookupError:
             return self.kind
 

@@ -18,6 +18,11 @@ from cms.mail.services.resend_letter import resend_letter
 class LetterInspectView(InspectView):
     """A letter with its text, and the button that sends it again."""
 
+    def get_fields_dict(self) -> list[dict[str, Any]]:
+        """Leave out what has no value: most letters have no error and no term."""
+        nothing = ("", self.model_admin.get_empty_value_display())
+        return [field for field in super().get_fields_dict() if field["value"] not in nothing]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_resend = self.permission_helper.user_can_resend(self.request.user)
         return super().get_context_data(

@@ -18,8 +18,8 @@ from cms.sweeps import run_sweeps
 SWEEP_INTERVAL = 60.0
 START_LIMIT = 60.0
 SWEEP_GRACE = 5.0
-# A request that waits for the database blocks its thread; more threads than this only wait for each other.
-THREADS = 8
+# A thread may wait for the database while another works; many more than processors only wait for each other.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 # Requests beyond this wait in the socket's queue instead of in memory.
 BACKPRESSURE = 64
 QUEUE_IN_DATABASE = "django_tasks_db.DatabaseBackend"

@@ -210,7 +210,7 @@ def test_a_kind_that_is_not_there_yet_is_tried_again(write: Write, monkeypatch: 
     letter = write()
     monkeypatch.delitem(kinds._kinds, "news")
     assert deliver_letter(letter.pk) == LetterState.RETRY
-    assert Letter.objects.get().kind_label == "news"
+    assert Letter.objects.get().get_kind_display() == "news"
 
 
 def test_a_later_letter_about_the_same_thing_does_not_overtake(write: Write) -> None:
