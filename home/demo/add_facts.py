@@ -1,0 +1,153 @@
+"""Make the demonstration's facts."""
+
+import datetime
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils import timezone
+
+from clusters.models import Indicator, Organisation, Participation, Place, Programme, Project
+from events.models import Contribution, Person, Series, SeriesOrganiser, Workshop, WorkshopTopic
+from home.demo.add_media import OWN_FILM
+from home.demo.choose_times import choose_times
+from home.demo.read_content import Content
+from home.demo.shelf import Shelf
+
+FactType = TypeVar("FactType", bound=models.Model)
+
+
+def add_facts(content: Content, shelf: Shelf) -> None:
+    """Save every fact, validated, and put it on the shelf. Topics and media are there already."""
+    facts = content.facts
+    titles = {
+        (page.type, page.about): page.words[page.source]["title"] for page in content.pages if page.about
+    }
+    shelf.places = {fact["key"]: _place(fact) for fact in facts["place"]}
+    shelf.organisations = {fact["key"]: _organisation(fact, shelf) for fact in facts["organisation"]}
+    shelf.programmes = {fact["key"]: _programme(fact) for fact in facts["programme"]}
+    shelf.projects = {fact["key"]: _project(fact, shelf) for fact in facts["project"]}
+    shelf.people = {fact["key"]: _person(fact) for fact in facts["person"]}
+    shelf.series = {
+        fact["key"]: _series(fact, titles["series", fact["key"]], shelf) for fact in facts["series"]
+    }
+    shelf.workshops = {
+        fact["key"]: _workshop(fact, titles["workshop", fact["key"]], shelf) for fact in facts["workshop"]
+    }
+
+
+def _save(fact: FactType) -> FactType:
+    fact.full_clean()
+    fact.save()
+    return fact
+
+
+def _month(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(f"{text}-01")
+
+
+def _place(fact: dict[str, Any]) -> Place:
+    coordinates = {name: str(fact[name]) for name in ("latitude", "longitude") if name in fact}
+    # Whatever lies in this region is named in the language of its country.
+    language = {"DE": "de", "PL": "pl"}[fact["country"]]
+    return _save(
+        Place(
+            name=fact["name"],
+            name_language=language,
+            country=fact["country"],
+            names=fact["names"],
+            **coordinates,
+        )
+    )
+
+
+def _organisation(fact: dict[str, Any], shelf: Shelf) -> Organisation:
+    plain = {name: value for name, value in fact.items() if name not in {"key", "place"}}
+    return _save(Organisation(**plain, place=shelf.places[fact["place"]]))
+
+
+def _programme(fact: dict[str, Any]) -> Programme:
+    return _save(
+        Programme(
+            name=fact["official_name"],
+            name_language=fact["official_language"],
+            names=fact["names"],
+            objective=fact["objective"],
+            period_start=fact["period_start"],
+            period_end=fact["period_end"],
+            rule_set=fact["rule_set"],
+            statement_languages=fact["languages"],
+        )
+    )
+
+
+def _project(fact: dict[str, Any], shelf: Shelf) -> Project:
+    project = Project(
+        acronym=fact["acronym"],
+        programme=shelf.programmes[fact["programme"]],
+        first_month=_month(fact["starts"]),
+        last_month=_month(fact["ends"]),
+        slogans=fact.get("slogan", {}),
+        website=fact.get("website", ""),
+    )
+    project.participations = [
+        Participation(
+            organisation=shelf.organisations[row["organisation"]], role=row["role"], sort_order=order
+        )
+        for order, row in enumerate(fact["participations"])
+    ]
+    project.indicators = [
+        Indicator(key=row["key"], target=row["target"], achieved=row.get("achieved"), sort_order=order)
+        for order, row in enumerate(fact["indicators"])
+    ]
+    return _save(project)
+
+
+def _person(fact: dict[str, Any]) -> Person:
+    return _save(Person(name=fact["name"], name_language=fact["language"]))
+
+
+def _series(fact: dict[str, Any], title: str, shelf: Shelf) -> Series:
+    series = Series(
+        name=title,
+        project=shelf.projects.get(fact.get("project", "")),
+        programme=shelf.programmes.get(fact.get("programme", "")),
+    )
+    series.organisers = [
+        SeriesOrganiser(
+            organisation=shelf.organisations[row["organisation"]], role=row["role"], sort_order=order
+        )
+        for order, row in enumerate(fact["organisers"])
+    ]
+    return _save(series)
+
+
+def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
+    starts_at, ends_at = choose_times(fact, timezone.localdate())
+    recording = fact.get("recording", "")
+    workshop = Workshop(
+        name=title,
+        series=shelf.series.get(fact.get("series", "")),
+        kind=fact["kind"],
+        status=fact["status"],
+        starts_at=starts_at,
+        ends_at=ends_at,
+        time_zone=fact["time_zone"],
+        format=fact["format"],
+        venue=fact.get("venue", ""),
+        place=shelf.places.get(fact.get("place", "")),
+        platform=fact.get("platform", ""),
+        room_address=fact.get("room_address", ""),
+        spoken_language=fact["spoken_language"],
+        interpretation_languages=fact["interpretation_languages"],
+        price=fact["price"],
+        is_registration_offered=fact["registration"],
+        capacity=fact.get("capacity"),
+        recording_address="" if recording == OWN_FILM else recording,
+        recording_file=shelf.films[OWN_FILM] if recording == OWN_FILM else None,
+    )
+    workshop.contributions = [
+        Contribution(person=shelf.people[row["person"]], role=row["role"], sort_order=order)
+        for order, row in enumerate(fact["contributions"])
+    ]
+    workshop.workshop_topics = [WorkshopTopic(topic=shelf.topics[key]) for key in fact["topics"]]
+    return _save(workshop)
