@@ -58,7 +58,8 @@ class LetterAdmin(ModelAdmin):
     model = Letter
     menu_label = _("Letters")
     menu_icon = "mail"
-    menu_order = 320
+    menu_order = 230
+    index_view_extra_css: ClassVar = ["cms/css/desk.css"]
     permission_helper_class = LetterPermissionHelper
     inspect_view_enabled = True
     inspect_view_class = LetterInspectView
@@ -94,10 +95,8 @@ class LetterAdmin(ModelAdmin):
 
     @display(description=_("recipient"), ordering="recipient_email")
     def recipient(self, letter: Letter) -> str:
-        """Name and address, as in an address book."""
-        if not letter.recipient_name:
-            return letter.recipient_email
-        return f"{letter.recipient_name} <{letter.recipient_email}>"
+        """The name, else the address: both would crowd out the other columns."""
+        return letter.recipient_name or letter.recipient_email
 
     @display(description=_("kind"), ordering="kind")
     def kind_name(self, letter: Letter) -> str:

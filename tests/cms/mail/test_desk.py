@@ -60,7 +60,7 @@ def test_the_right_to_view_shows_letters_and_sends_none(write: Write, log_in: Lo
     letter, client = write(), log_in("view")
     deliver_letter(letter.pk)
     page = client.get(reverse(INDEX)).content.decode()
-    for shown in ("Ewa Żak &lt;ewa@example.org&gt;", "News of Bridges", "Sent", "News"):
+    for shown in ("Ewa Żak", "News of Bridges", "Sent", "News"):
         assert shown in page
     page = client.get(reverse(INSPECT, args=[letter.pk])).content.decode()
     assert "pl: Bridges" in page
