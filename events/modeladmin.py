@@ -16,7 +16,7 @@ from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, yes_or_no
 from cms.desks.panels import RowsPanel, first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.services.find_parents import find_parent
-from cms.services.format_times import format_day_and_time
+from cms.services.format_times import format_day, format_day_and_time, format_time_range
 from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
 from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
@@ -116,7 +116,7 @@ class WorkshopDesk(FactDesk):
     registration_panels: ClassVar[list[Panel]] = []
 
     ordering = ("-starts_at", "-pk")
-    list_display = ("when", "page_title", "kind", "places", "languages", "has_room", "has_recording")
+    list_display = ("moment", "page_title", "kind", "places", "languages", "has_room", "has_recording")
     list_display_add_buttons = "page_title"
     list_filter = (WhenFilter, "kind", "status", "format", ("series", RelatedFactFilter))
     list_select_related = ("recording_file",)
@@ -205,6 +205,18 @@ class WorkshopDesk(FactDesk):
 
     # --- Columns -------------------------------------------------------------------------------------------
     @display(description=gettext_lazy("date"), ordering="starts_at")
+    def moment(self, workshop: Workshop) -> SafeString:
+        """Day above hours, for a narrow column."""
+        start, end = workshop.local_start, workshop.local_end
+        if start.date() != end.date():
+            return format_html('<span class="desk-moment">{}</span>', format_day_and_time(start, end))
+        return format_html(
+            '<span class="desk-moment"><span>{}</span> <span class="desk-moment__hours">{}</span></span>',
+            format_day(start),
+            format_time_range(start, end),
+        )
+
+    @display(description=gettext_lazy("date"), ordering="starts_at")
     def when(self, workshop: Workshop) -> str:
         """Day and hours by the clock of the place."""
         return format_day_and_time(workshop.local_start, workshop.local_end)
@@ -246,7 +258,7 @@ class WorkshopDesk(FactDesk):
 
     @display(description=gettext_lazy("interpretation into"))
     def interpretation(self, workshop: Workshop) -> str:
-        return ", ".join(str(language.label) for language in workshop.interpretations)
+        return ", ".join(str(language.label) for language in workshop.interpretations) or NOTHING
 
     @display(description=gettext_lazy("price"))
     def price_and_currency(self, workshop: Workshop) -> str:
@@ -392,5 +404,5 @@ class EventsGroup(ModelAdminGroup):
 
     menu_label = gettext_lazy("Workshops")
     menu_icon = "date"
-    menu_order = 300
+    menu_order = 210
     items = (WorkshopDesk, SeriesDesk, PersonDesk)

@@ -23,6 +23,7 @@ from events.models.workshop import Contribution, Workshop
 from events.services.introduce_people import introduce_people
 from events.services.list_workshops import list_workshops
 from events.services.name_topics import name_topics
+from events.services.sum_up_workshops import sum_up_workshops
 
 LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 PAST_WORKSHOPS_SHOWN = 60
@@ -101,11 +102,12 @@ class SeriesPage(ContentPage, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["series"] = series = Series.objects.with_organisers().get(pk=self.series_id)
-        context["workshops"] = list_workshops(
+        context["workshops"] = workshops = list_workshops(
             Workshop.objects.filter(series=series).order_by("starts_at", "pk"),
             WorkshopPage.objects.all(),
             request,
         )
+        context["summary"] = sum_up_workshops(workshops)
         context["organisers"] = organisers = list(series.organisers.all())
         context["funding"] = series.funding
         context["organiser_words"] = link_partners(
@@ -169,3 +171,8 @@ class WorkshopPage(ContentPage, Page):
             block.block_type == "registration_form" and block.value.get("workshop") in (None, self.workshop)
             for block in self.body
         )
+
+    @property
+    def shows_people_in_body(self) -> bool:
+        """Whether an editor placed people inside the body, so that the page need not introduce them again."""
+        return any(block.block_type == "people" for block in self.body)

@@ -168,7 +168,9 @@ class RegistrationButtonHelper(ButtonHelper):
 
     def get_buttons_for_obj(self, obj: Registration, *args: Any, **kwargs: Any) -> list[dict[str, str]]:
         buttons: list[dict[str, str]] = super().get_buttons_for_obj(obj, *args, **kwargs)
-        if not self.permission_helper.user_can_act_on(self.request.user) or not is_active(obj):
+        if "cancel" in kwargs.get("exclude", ()) or not is_active(obj):
+            return buttons
+        if not self.permission_helper.user_can_act_on(self.request.user):
             return buttons
         classnames = [*self.delete_button_classnames, *(kwargs.get("classnames_add") or [])]
         return [
@@ -187,7 +189,7 @@ class RegistrationDesk(FactDesk):
 
     model = Registration
     menu_icon = "clipboard-list"
-    menu_order = 310
+    menu_order = 220
     permission_helper_class = RecordPermissionHelper
     button_helper_class = RegistrationButtonHelper
     index_view_class = RegistrationIndexView

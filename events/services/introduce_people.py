@@ -43,16 +43,12 @@ def introduce_people(
     return introduce(roles, biographies)
 
 
-def introduce(
-    roles: dict[Person, list[str]], biographies: QuerySet[Biography]
-) -> list[Introduction]:
+def introduce(roles: dict[Person, list[str]], biographies: QuerySet[Biography]) -> list[Introduction]:
     """Return each person with their roles and a biography: the visitor's language first, else the oldest."""
     if not roles:
         return []
     texts: dict[int, list[Biography]] = defaultdict(list)
-    for biography in (
-        biographies.filter(person__in=roles, live=True).select_related("locale").order_by("pk")
-    ):
+    for biography in biographies.filter(person__in=roles, live=True).select_related("locale").order_by("pk"):
         texts[biography.person_id].append(biography)
     introductions = []
     for person, names in roles.items():

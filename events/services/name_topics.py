@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def name_topics(workshop: Workshop, topics: QuerySet[Topic], locale: Locale) -> list[Topic]:
     """Return each topic of a workshop once, in the given language where that is published; one query.
 
-    A workshop points at a topic in whatever language it was named first; that name stands in where the topic is
-    not translated yet, and its `locale` tells the template which language it is in.
+    A workshop points at a topic in whatever language it was named first; that name stands in where the
+    topic is not translated yet, and its `locale` tells the template which language it is in.
 
     Parameters:
         workshop: the workshop.

@@ -5,7 +5,10 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from cms.templatetags.typography import lang_attr, typographic
 from events.models import Workshop
 from events.registration.forms import SignUpForm
 from events.registration.services.describe_phase import describe_phase
@@ -47,3 +50,15 @@ def registration_form(context: Context, workshop: Workshop | None = None) -> dic
     if in_words.offers_form:
         shown["form"] = SignUpForm(workshop, read_questions(workshop))
     return shown
+
+
+@register.filter
+def in_its_language(text: str) -> SafeString:
+    """Return a text set as its language wants it, marked with `lang` where that is not the page's.
+
+    Parameters:
+        text: plain text; a `Wording` where it may be in another language.
+    """
+    language = getattr(text, "language", "")
+    words, lang = typographic(text, language), lang_attr(language)
+    return format_html("<span{}>{}</span>", lang, words) if lang else words

@@ -1,0 +1,190 @@
+"""Letters about registrations: written when sent, in the registrant’s language, with a calendar file."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import icalendar
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.utils import translation
+
+from cms.mail.enums import LetterState
+from cms.mail.kinds import letter_kinds
+from cms.mail.models import Letter
+from cms.mail.services.deliver_letter import deliver_letter
+from cms.services.format_times import format_day_and_time
+from events.registration.enums import LetterKind
+from events.registration.models import Registration
+from events.registration.services.cancel_registration import cancel_registration
+from events.registration.services.register import Applicant, register
+from tests.events.registration.conftest import ROOM, TITLES, World
+from tests.factories.facts import PlaceFactory
+
+
+def sign_up(world: World, number: int = 1, language: str = "pl") -> Registration:
+    register(
+        world.workshop.pk,
+        Applicant(name=f"Ąnna <{number}>", email=f"p{number}@example.org", language=language),
+    )
+    return Registration.objects.get(email=f"p{number}@example.org")
+
+
+def send() -> list[EmailMultiAlternatives]:
+    """Deliver every letter in order and return what was sent."""
+    mail.outbox.clear()
+    for letter in Letter.objects.filter(state=LetterState.QUEUED).order_by("pk"):
+        deliver_letter(letter.pk)
+    return mail.outbox
+
+
+def everything_in(message: EmailMultiAlternatives) -> str:
+    parts = [message.subject, message.body, *(str(body) for body, _type in message.alternatives)]
+    return "\n".join([*parts, calendar_of(message) or ""])
+
+
+def calendar_of(message: EmailMultiAlternatives) -> str:
+    for part in message.attachments:
+        if part.get_content_type() == "text/calendar":
+            return part.get_payload(decode=True).decode().replace("\r\n ", "")
+    return ""
+
+
+def test_every_kind_is_registered() -> None:
+    assert {kind.value for kind in LetterKind} <= {kind.key for kind in letter_kinds()}
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "de"])
+def test_the_confirmation_tells_when_and_where_in_the_registrants_language(
+    world: World, language: str
+) -> None:
+    sign_up(world, language=language)
+    with translation.override("en"):
+        (message,) = send()
+    with translation.override(language):
+        when = format_day_and_time(world.workshop.local_start, world.workshop.local_end)
+    html = message.alternatives[0][0]
+    assert "p1@example.org" in message.to[0]
+    assert TITLES[language] in message.subject
+    for body in (message.body, html):
+        assert when in body.replace("&nbsp;", " ").replace("\u00a0", " ")
+        assert TITLES[language] in body
+        assert "Zoom" in body
+        assert f"/{language}/" in body
+    assert "Ąnna <1>" in message.body
+    assert "Ąnna &lt;1&gt;" in html
+
+
+@pytest.mark.parametrize("language", ["pl", "de"])
+@pytest.mark.parametrize("kind", LetterKind)
+def test_no_sentence_stays_in_english(world: World, kind: LetterKind, language: str) -> None:
+    world.set(capacity=1)
+    first, _second = sign_up(world, 1, language), sign_up(world, 2, language)
+    sent = list(send())
+    cancel_registration(first)
+    sent += send()
+    kinds = Letter.objects.order_by("pk").values_list("kind", flat=True)
+    message = dict(zip(kinds, sent, strict=True))[kind.value]
+    assert re.findall(r"\b(?:the|you|your|this|place|waiting|date)\b", message.body, re.I) == []
+
+
+def test_the_confirmation_brings_the_date_for_the_calendar(world: World) -> None:
+    sign_up(world)
+    (message,) = send()
+    (event,) = icalendar.Calendar.from_ical(calendar_of(message)).walk("VEVENT")
+    assert event.start == world.workshop.starts_at
+    assert event["SUMMARY"] == TITLES["pl"]
+    assert event["ATTENDEE"] == "mailto:p1@example.org"
+    (part,) = [part for part in message.attachments if part.get_content_type() == "text/calendar"]
+    assert part.get_param("method") == "REQUEST"
+
+
+def test_a_waiting_letter_brings_no_date(world: World) -> None:
+    world.set(capacity=1)
+    sign_up(world, 1)
+    sign_up(world, 2)
+    _confirmed, waiting = send()
+    assert calendar_of(waiting) == ""
+
+
+def test_a_cancelled_registration_takes_the_date_out_and_a_promoted_one_puts_it_in(world: World) -> None:
+    world.set(capacity=1)
+    first, _second = sign_up(world, 1), sign_up(world, 2)
+    send()
+    cancel_registration(first)
+    cancelled, promoted = send()
+    assert "METHOD:CANCEL" in calendar_of(cancelled)
+    assert "METHOD:REQUEST" in calendar_of(promoted)
+    assert "p1@example.org" in cancelled.to[0]
+    assert "p2@example.org" in promoted.to[0]
+
+
+def test_an_unsent_letter_tells_the_facts_of_its_sending(world: World) -> None:
+    sign_up(world, language="en")
+    world.set(
+        starts_at=world.workshop.starts_at + timedelta(days=3),
+        ends_at=world.workshop.ends_at + timedelta(days=3),
+    )
+    (message,) = send()
+    assert format_day_and_time(world.workshop.local_start, world.workshop.local_end) in message.body
+    (event,) = icalendar.Calendar.from_ical(calendar_of(message)).walk("VEVENT")
+    assert (event.start, event["SEQUENCE"]) == (world.workshop.starts_at, 1)
+
+
+@pytest.mark.parametrize("format_", ["online", "hybrid", "on_site"])
+def test_no_letter_tells_the_rooms_address(world: World, format_: str) -> None:
+    world.set(format=format_, venue="Hanseatenplatz 1", place=PlaceFactory(), capacity=1)
+    first = sign_up(world, 1)
+    sign_up(world, 2)
+    messages = list(send())
+    cancel_registration(first)
+    messages += send()
+    assert len(messages) == 4
+    for message in messages:
+        assert ROOM not in everything_in(message)
+        assert "secret-room" not in everything_in(message)
+
+
+@pytest.mark.parametrize(("format_", "comes"), [("online", True), ("hybrid", True), ("on_site", False)])
+def test_who_takes_part_online_reads_how_the_address_comes(world: World, format_: str, comes: bool) -> None:
+    world.set(format=format_, venue="Hanseatenplatz 1", place=PlaceFactory(name="Greifswald"))
+    sign_up(world, language="en")
+    (message,) = send()
+    assert ("comes in a letter of its own" in message.body) is comes
+    assert ("Greifswald" in message.body) is (format_ != "online")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda world, registration: cancel_registration(registration),
+        lambda world, registration: world.set(status="cancelled"),
+    ],
+)
+def test_a_confirmation_that_is_not_so_any_more_is_held_back(
+    world: World, change: Callable[[World, Registration], Any]
+) -> None:
+    registration = sign_up(world)
+    change(world, registration)
+    send()
+    letter = Letter.objects.get(kind="registration.confirmed")
+    assert letter.state == LetterState.WITHHELD
+
+
+def test_a_confirmation_of_a_past_workshop_is_held_back(world: World) -> None:
+    sign_up(world)
+    with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
+        assert send() == []
+    assert Letter.objects.get().state == LetterState.WITHHELD
+
+
+def test_a_letter_survives_the_pages(world: World) -> None:
+    for page in world.pages.values():
+        page.unpublish()
+    sign_up(world, language="de")
+    (message,) = send()
+    assert TITLES["de"] in message.subject
+    assert "/termine/" not in message.body
