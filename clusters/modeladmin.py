@@ -334,5 +334,5 @@ class ClustersGroup(ModelAdminGroup):
 
     menu_label = gettext_lazy("Partners and projects")
     menu_icon = "group"
-    menu_order = 330
+    menu_order = 240
     items = (OrganisationDesk, ProjectDesk, ProgrammeDesk, PlaceDesk)

@@ -5,21 +5,23 @@ from typing import Any, ClassVar
 from django.contrib.admin import SimpleListFilter, display
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Locale, Page
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, yes_or_no
-from cms.desks.panels import RowsPanel, first_page_panel
+from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.services.find_parents import find_parent
 from cms.services.format_times import format_day, format_day_and_time, format_time_range
 from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
 from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
+from events.panels import SERIES_PANELS, workshop_panels
 from events.services.create_series import create_series
 from events.services.create_workshop import create_workshop, find_workshop_parent
 
@@ -39,69 +41,6 @@ class WhenFilter(SimpleListFilter):
         if self.value() == "past":
             return queryset.filter(pk__in=Workshop.objects.past().values("pk"))
         return queryset
-
-
-def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Panel]:
-    """Return the panels of a workshop's form.
-
-    Parameters:
-        identity: what stands first: the working title, where there is one already.
-        registration: panels that other apps add to the group about registration.
-    """
-    return [
-        MultiFieldPanel(
-            [*identity, FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]), FieldPanel("series")],
-            heading=gettext_lazy("What"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-                FieldPanel("time_zone"),
-            ],
-            heading=gettext_lazy("When"),
-            help_text=gettext_lazy("As the clocks at the place show it."),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("format"),
-                FieldPanel("place"),
-                FieldPanel("venue"),
-                FieldPanel("platform"),
-                FieldPanel("room_address"),
-            ],
-            heading=gettext_lazy("Where"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("spoken_language"), FieldPanel("interpretation_languages")],
-            heading=gettext_lazy("Languages"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("is_registration_offered"),
-                FieldPanel("capacity"),
-                FieldRowPanel([FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]),
-                FieldRowPanel([FieldPanel("price"), FieldPanel("currency")]),
-                *registration,
-            ],
-            heading=gettext_lazy("Registration"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("recording_address"), FieldPanel("recording_file")],
-            heading=gettext_lazy("Recording"),
-        ),
-        RowsPanel(
-            "contributions",
-            panels=[FieldPanel("person"), FieldPanel("role")],
-            heading=gettext_lazy("People"),
-            label=gettext_lazy("person"),
-        ),
-        RowsPanel(
-            "workshop_topics",
-            panels=[FieldPanel("topic")],
-            heading=gettext_lazy("Topics"),
-            label=gettext_lazy("topic"),
-        ),
-    ]
 
 
 class WorkshopDesk(FactDesk):
@@ -283,18 +222,6 @@ class WorkshopDesk(FactDesk):
     @display(description=gettext_lazy("topics"))
     def topics(self, workshop: Workshop) -> str:
         return ", ".join(str(row) for row in workshop.workshop_topics.select_related("topic")) or NOTHING
-
-
-SERIES_PANELS: list[Panel] = [
-    FieldPanel("project"),
-    FieldPanel("programme"),
-    RowsPanel(
-        "organisers",
-        panels=[FieldPanel("organisation"), FieldPanel("role")],
-        heading=gettext_lazy("Organisers and partners"),
-        label=gettext_lazy("organisation"),
-    ),
-]
 
 
 class SeriesDesk(FactDesk):

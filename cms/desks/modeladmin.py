@@ -221,10 +221,10 @@ class FactDesk(ModelAdmin):
             '<ul class="desk-languages">{}</ul>',
             format_html_join(
                 "",
-                '<li class="w-status{}" title="{}">{}</li>',
+                '<li class="desk-language{}" title="{}">{}</li>',
                 (
                     (
-                        " w-status--primary" if page.live else "",
+                        " desk-language--live" if page.live else "",
                         _("published") if page.live else _("draft"),
                         page.locale.language_code,
                     )

@@ -47,6 +47,12 @@ class FactIndexView(IndexView):
     def get_page_title(self) -> str:
         return str(self.model_admin.get_menu_label())
 
+    def get_buttons_for_obj(self, obj: models.Model) -> Any:
+        """Leave what ends something to the page about it, where nobody presses it by mistake."""
+        return self.button_helper.get_buttons_for_obj(
+            obj, exclude=["delete", "cancel"], classnames_add=["button-small"]
+        )
+
     def get_heading(self, queryset: models.QuerySet, field: str) -> str:
         return capfirst(str(label_for_field(field, model=self.model, model_admin=self.model_admin)))
 

@@ -1,0 +1,80 @@
+"""Panels of the forms for workshops and series."""
+
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+
+from cms.desks.panels import RowsPanel
+
+SERIES_PANELS: list[Panel] = [
+    FieldPanel("project"),
+    FieldPanel("programme"),
+    RowsPanel(
+        "organisers",
+        panels=[FieldPanel("organisation"), FieldPanel("role")],
+        heading=gettext_lazy("Organisers and partners"),
+        label=gettext_lazy("organisation"),
+    ),
+]
+
+
+def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Panel]:
+    """Return the panels of a workshop's form.
+
+    Parameters:
+        identity: what stands first: the working title, where there is one already.
+        registration: panels that other apps add to the group about registration.
+    """
+    return [
+        MultiFieldPanel(
+            [*identity, FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]), FieldPanel("series")],
+            heading=gettext_lazy("What"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldPanel("time_zone"),
+            ],
+            heading=gettext_lazy("When"),
+            help_text=gettext_lazy("As the clocks at the place show it."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("format"),
+                FieldPanel("place"),
+                FieldPanel("venue"),
+                FieldPanel("platform"),
+                FieldPanel("room_address"),
+            ],
+            heading=gettext_lazy("Where"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("spoken_language"), FieldPanel("interpretation_languages")],
+            heading=gettext_lazy("Languages"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("is_registration_offered"),
+                FieldPanel("capacity"),
+                FieldRowPanel([FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]),
+                FieldRowPanel([FieldPanel("price"), FieldPanel("currency")]),
+                *registration,
+            ],
+            heading=gettext_lazy("Registration"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("recording_address"), FieldPanel("recording_file")],
+            heading=gettext_lazy("Recording"),
+        ),
+        RowsPanel(
+            "contributions",
+            panels=[FieldPanel("person"), FieldPanel("role")],
+            heading=gettext_lazy("People"),
+            label=gettext_lazy("person"),
+        ),
+        RowsPanel(
+            "workshop_topics",
+            panels=[FieldPanel("topic")],
+            heading=gettext_lazy("Topics"),
+            label=gettext_lazy("topic"),
+        ),
+    ]
