@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from cms.names import content_languages
+from cms.names import Wording, content_languages
 from cms.services.read_typed_text import read_typed_text
 from events.registration.enums import QuestionKind
 from events.registration.models import Registration
@@ -29,7 +29,8 @@ LONG_ANSWER_MAX_LENGTH = 4000
 
 def longest_of(field: str) -> int:
     """Return how many characters the database keeps of one of a registration's fields."""
-    return int(Registration._meta.get_field(field).max_length)
+    column: Any = Registration._meta.get_field(field)
+    return int(column.max_length)
 
 
 class TypedTextField(forms.CharField):
@@ -39,7 +40,7 @@ class TypedTextField(forms.CharField):
     """
 
     def __init__(
-        self, *, longest: int, several_lines: bool = False, hints: Iterable[str] = (), **kwargs: Any
+        self, *, longest: int, several_lines: bool = False, hints: Iterable[Any] = (), **kwargs: Any
     ) -> None:
         self.longest = longest
         self.several_lines = several_lines
@@ -48,7 +49,7 @@ class TypedTextField(forms.CharField):
         self.validators = []
 
     def to_python(self, value: Any) -> str:
-        return read_typed_text(super().to_python(value), several_lines=self.several_lines)
+        return read_typed_text(super().to_python(value) or "", several_lines=self.several_lines)
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -144,7 +145,7 @@ class SignUpForm(forms.Form):
         self.fields["language"] = language
 
     @property
-    def problems(self) -> Iterator[tuple[str, str, list[str]]]:
+    def problems(self) -> Iterator[tuple[str, Any, Iterable[Any]]]:
         """Each wrong field: the id to jump to, its label, and what to mend."""
         for name, messages in self.errors.items():
             field = self[name]
@@ -207,9 +208,9 @@ def question_field(question: Question) -> forms.Field:
     return _ticked_field(question, {**common, "help_text": " ".join(hints)}, hints)
 
 
-def _ticked_field(question: Question, common: dict[str, Any], hints: list[str]) -> forms.Field:
+def _ticked_field(question: Question, common: dict[str, Any], hints: list[Wording]) -> forms.Field:
     not_offered = _("This answer is not offered any more. Choose one of those shown.")
-    field: forms.Field
+    field: Any
     if question.kind == QuestionKind.YES_NO:
         field = forms.BooleanField(
             error_messages={"required": _("Please tick this box: without it we cannot register you.")},

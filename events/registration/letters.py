@@ -1,6 +1,7 @@
 """Letters to people who register. They are written when they are sent, from the facts of that moment."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def compose(letter: Letter) -> LetterText:
     Raises:
         LetterWithheldError: when what it tells is not so any more.
     """
-    registration: Registration = letter.about
+    registration = cast("Registration", letter.about)
     workshop, kind = registration.workshop, LetterKind(letter.kind)
     _refuse_what_has_passed(registration, kind)
     name = name_workshop(workshop, workshop.pages.select_related("locale").defer("body"), letter.language)

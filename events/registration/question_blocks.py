@@ -1,7 +1,7 @@
 """Questions of a registration form.
 
-A question's block id and an option's item id are its language-neutral keys: wagtail-localize keeps them in every
-translation, so that nobody has to invent one and no answer depends on a label.
+A question's block id and an option's item id are its language-neutral keys: wagtail-localize keeps them in
+every translation, so that nobody has to invent one and no answer depends on a label.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,7 @@ class ChoiceQuestionBlock(QuestionBlock):
 
 
 class QuestionsBlock(blocks.StreamBlock):
-    """The questions of a form, in the order in which they are asked. A block's type is the question's kind."""
+    """The questions of a form, in the order they are asked. A block's type is its question's kind."""
 
     text = QuestionBlock(icon="pilcrow", label=_("Short answer"))
     paragraph = QuestionBlock(icon="form", label=_("Long answer"))

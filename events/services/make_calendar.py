@@ -130,11 +130,11 @@ def _make_timezone(workshop: Workshop) -> Timezone:
         first_date=datetime.date(workshop.local_start.year, 1, 1),
         last_date=datetime.date(workshop.local_end.year + 1, 1, 1),
     )
-    for observance in zone.subcomponents:
+    for observance in (*zone.standard, *zone.daylight):
         # An onset is written in the time that ends with it. icalendar 7 writes it in the time that begins
         # where the clock is put forward, which makes summer time start an hour late.
-        leap = observance["TZOFFSETTO"].td - observance["TZOFFSETFROM"].td
+        leap = observance.TZOFFSETTO - observance.TZOFFSETFROM
         if leap > datetime.timedelta(0):
-            observance["DTSTART"].dt -= leap
+            observance.DTSTART -= leap
     zone.pop("COMMENT", None)
     return zone

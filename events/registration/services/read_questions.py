@@ -63,10 +63,9 @@ def read_questions(workshop: Workshop, language: str | None = None) -> list[Ques
     # The oldest form comes last. It stands in where the form in the source language was deleted.
     oldest = list(forms.values())[-1]
     source = forms.get(oldest.source_language, oldest)
-    translation = forms.get(language)
+    own = forms.get(language)
     # A translation that nobody has published yet may be half done.
-    is_usable = translation is not None and translation.live
-    translated = {block.id: block.value for block in translation.questions} if is_usable else {}
+    translated = {block.id: block.value for block in own.questions} if own is not None and own.live else {}
     return list(_questions(source, translated, language))
 
 

@@ -1,4 +1,4 @@
-"""Put a workshop's registrations into a table: one column a question, in whatever language it was answered."""
+"""Put a workshop's registrations into a table: one column a question, in any language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

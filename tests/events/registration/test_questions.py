@@ -45,6 +45,12 @@ def test_a_language_without_a_form_gets_the_source(world: World) -> None:
     assert {label.language for _key, label in german["days"].options} == {"en"}
 
 
+def test_a_translation_that_is_not_published_is_not_shown(world: World) -> None:
+    RegistrationForm.objects.filter(pk=world.forms["pl"].pk).update(live=False)
+    polish = by_key(world, "pl")
+    assert {question.language for question in polish.values()} == {"en"}
+
+
 def test_rules_come_from_the_source_alone(world: World) -> None:
     """The Polish copy says that this question may be left out; the source says otherwise."""
     assert QUESTIONS["pl"][2]["value"]["required"] is False

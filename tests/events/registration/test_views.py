@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -26,8 +25,9 @@ from tests.factories.registrations import SeatFactory, make_question
 Post = Callable[..., Any]
 
 
-def text(response: HttpResponse) -> str:
-    return html.unescape(response.content.decode())
+def text(response: Any) -> str:
+    page: str = html.unescape(response.content.decode())
+    return page
 
 
 def count_queries(django_assert_max_num_queries: Any, client: Client, url: str) -> int:
