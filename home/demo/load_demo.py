@@ -12,6 +12,7 @@ from home.demo.add_facts import add_facts
 from home.demo.add_media import add_films, add_images
 from home.demo.add_pages import add_page
 from home.demo.add_snippets import add_biographies, add_form, add_topics
+from home.demo.index_afterwards import index_afterwards
 from home.demo.logins import LOGINS, add_users, choose_password, write_logins
 from home.demo.read_content import HOME, Content, read_content
 from home.demo.register_people import register_people
@@ -52,7 +53,8 @@ def load_demo() -> bool:
         set_up = set_up_site()
         password = choose_password()
         user = add_users(password)
-        _load(content, list(set_up.locales.values()), set_up.homes, user)
+        with index_afterwards():
+            _load(content, list(set_up.locales.values()), set_up.homes, user)
         # Last: without its users no file, and without the file nobody knows the password.
         write_logins(password)
     return True
