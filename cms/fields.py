@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import StreamBlock
+from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.fields import StreamField
 
 from cms.block_register import registered_blocks
 from cms.names import content_languages
+from cms.translation.extract_passages import extract_passages
 
 Choices = Iterable[tuple[str, Any]] | Callable[[], Iterable[tuple[str, Any]]]
 
@@ -31,6 +32,10 @@ class OpenStreamField(StreamField):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _args, kwargs = models.Field.deconstruct(self)
         return name, path, [[]], kwargs
+
+    def get_translatable_segments(self, value: StreamValue) -> list[Any]:
+        """Tell wagtail-localize what is to be translated, also where something was never filled in."""
+        return extract_passages(self, value)
 
 
 class BodyField(OpenStreamField):

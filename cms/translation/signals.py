@@ -37,7 +37,7 @@ def keep_mirrors_drafts(instance: Any, *, raw: bool = False, **_kwargs: Any) -> 
 
 @receiver(pre_save, sender=Translation)
 def refuse_rival(instance: Translation, *, raw: bool = False, **_kwargs: Any) -> None:
-    """Refuse that one version is written from two sources; wagtail-localize's editor cannot show such a one."""
+    """Refuse to write one version from two sources; wagtail-localize's editor cannot show such a one."""
     if raw or not instance._state.adding:
         return
     rivals = Translation.objects.filter(

@@ -31,6 +31,8 @@ from cms.translation.views import publish_from_editor
 
 # wagtail-localize registers for the same hooks; whoever comes first is asked first.
 BEFORE_WAGTAIL_LOCALIZE = -10
+# Of two handlers for one kind of link the later one counts.
+AFTER_WAGTAIL = 10
 
 
 @hooks.register("register_admin_urls", order=BEFORE_WAGTAIL_LOCALIZE)
@@ -43,7 +45,7 @@ def register_translator_locales() -> type[Form]:
     return TranslatorLocalesForm
 
 
-@hooks.register("register_rich_text_features")
+@hooks.register("register_rich_text_features", order=AFTER_WAGTAIL)
 def localise_page_links(features: FeatureRegistry) -> None:
     features.register_link_type(LocalisedPageLinkHandler)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
 from cms.translation.exceptions import IncompleteTranslation
+from cms.translation.services.check_passage import check_passage
 from cms.translation.services.count_missing import count_missing
 from cms.translation.services.write_draft import write_draft, write_publication
 
@@ -56,11 +57,15 @@ def publish_translation(translation: Translation, *, user: AbstractBaseUser | No
 
 def _mark_passages(translation: Translation, error: ValidationError) -> None:
     """Show the model's complaint at the passage it is about, where there is one."""
+    passages = StringTranslation.objects.filter(
+        locale=translation.target_locale,
+        context__object_id=translation.source.object_id,
+        translation_of__in=StringSegment.objects.filter(source=translation.source).values("string"),
+    )
     complaints = error.message_dict if hasattr(error, "error_dict") else {}
     for path, messages in complaints.items():
-        StringTranslation.objects.filter(
-            context__path=path,
-            context__object_id=translation.source.object_id,
-            translation_of__in=StringSegment.objects.filter(source=translation.source).values("string"),
-            locale=translation.target_locale,
-        ).update(has_error=True, field_error=messages[0])
+        passages.filter(context__path=path).update(has_error=True, field_error=messages[0])
+    # Wagtail does not always name the field; rows written in bulk were never checked.
+    for passage in passages.filter(has_error=False).select_related("context"):
+        if problem := check_passage(passage):
+            passages.filter(pk=passage.pk).update(has_error=True, field_error=problem)

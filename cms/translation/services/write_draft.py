@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from wagtail.models import DraftStateMixin, Page, Revision, RevisionMixin
-from wagtail_localize.models import Translation
+from wagtail_localize.models import Translation, TranslationSource
 
 from cms.translation.exceptions import IncompleteTranslation
 from cms.translation.services.choose_slug import choose_slug
@@ -27,7 +27,9 @@ def write_draft(
         MissingTranslationError, MissingRelatedObjectError: without `fallback`, where something is missing.
         ValidationError: when the translated text does not fit the model.
     """
-    source, locale = translation.source, translation.target_locale
+    # Read anew: an older text in memory and the newest passages would not fit together.
+    source = TranslationSource.objects.get(pk=translation.source_id)
+    locale = translation.target_locale
     instance = source.get_ephemeral_translated_instance(locale, fallback=fallback)
     if isinstance(instance, Page):
         choose_slug(instance, source.as_instance().title)
