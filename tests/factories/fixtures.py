@@ -1,11 +1,39 @@
 """Fixtures made of the factories."""
 
-import pytest
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
+import pytest
+from wagtail.models import Site
+
+from home.demo.read_content import Content, read_content
+from tests.factories.demo_database import PASSWORD, loaded_demo
 from tests.factories.site import SiteTree, build_site
+
+
+@dataclass(frozen=True)
+class DemoSite:
+    """The loaded demonstration; everybody's password is `password`."""
+
+    site: Site
+    content: Content
+    password: str = PASSWORD
 
 
 @pytest.fixture
 def site(db: None) -> SiteTree:
     """A site in en, pl and de with front pages and list pages; see `SiteTree`."""
     return build_site()
+
+
+@pytest.fixture(scope="module")
+def demo_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[DemoSite]:
+    """The loaded demonstration, for every test of a module; each test starts from the same state.
+
+    Tests mark themselves with `django_db` as usual, `transaction=True` included.
+    """
+    with django_db_blocker.unblock(), loaded_demo():
+        site = Site.objects.select_related("root_page").get(is_default_site=True)
+        with django_db_blocker.block():
+            yield DemoSite(site=site, content=read_content())
