@@ -24,16 +24,10 @@ class NewOrganisationForm(FirstPageForm, OrganisationForm):
         return cleaned_data.get("name", "")
 
 
-class NamedForm(FactForm):
-    """A place or a programme, with its names in several languages."""
-
-    exchangeable = ("names",)
-
-
 class ProjectForm(FactForm):
     """A project's facts."""
 
-    exchangeable = ("participations", "slogans")
+    exchangeable = ("participations",)
 
 
 class NewProjectForm(FirstPageForm, ProjectForm):

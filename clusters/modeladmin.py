@@ -14,7 +14,6 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from clusters.enums import PartnerRole
 from clusters.forms import (
-    NamedForm,
     NewOrganisationForm,
     NewProjectForm,
     OrganisationForm,
@@ -34,17 +33,12 @@ from clusters.models import (
 )
 from clusters.services.create_partner import create_partner
 from clusters.services.create_project import create_project
+from cms.desks.forms import FactForm
 from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter
 from cms.desks.panels import RowsPanel, first_page_panel
 from cms.desks.views import FactAndPageCreateView
+from cms.names import content_languages
 from cms.services.find_parents import find_parent
-
-NAMES_PANEL = RowsPanel(
-    "names",
-    panels=[FieldPanel("language"), FieldPanel("name")],
-    heading=gettext_lazy("Names in other languages"),
-    label=gettext_lazy("name"),
-)
 
 ORGANISATION_PANELS = [
     MultiFieldPanel(
@@ -141,46 +135,48 @@ class OrganisationDesk(FactDesk):
         return ", ".join(f"{row.project} ({row.get_role_display()})" for row in rows) or NOTHING
 
 
+def name_fields() -> tuple[str, ...]:
+    """Return where to search for a name in any language."""
+    return ("name", *(f"names__{code}" for code, _label in content_languages()))
+
+
 class PlaceDesk(FactDesk):
     model = Place
     menu_icon = "site"
-    form_class = NamedForm
+    form_class = FactForm
     form_panels: ClassVar = [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("name_language"), FieldPanel("country")],
+            [FieldPanel("name"), FieldPanel("name_language"), FieldPanel("names"), FieldPanel("country")],
             heading=gettext_lazy("Name"),
         ),
-        NAMES_PANEL,
         FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")], heading=gettext_lazy("On the map")),
     ]
     list_display = ("name", "other_names", "country")
     list_filter = ("country",)
-    search_fields = ("name", "names__name")
     export_filename = "places"
     list_export = ("name", "other_names", "country", "latitude", "longitude")
     inspect_view_fields: ClassVar = ["name", "other_names", "country", "latitude", "longitude"]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Place]:
-        return super().get_queryset(request).prefetch_related("names")
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return name_fields()
 
     def pages_showing(self, fact: Place) -> models.QuerySet[Page]:
         return PartnerPage.objects.filter(organisation__place=fact)
 
     @display(description=gettext_lazy("names in other languages"))
     def other_names(self, fact: Place | Programme) -> str:
-        return ", ".join(f"{row.name} ({row.language})" for row in fact.names.all()) or NOTHING
+        return ", ".join(f"{name} ({code})" for code, name in fact.names.items()) or NOTHING
 
 
 class ProgrammeDesk(FactDesk):
     model = Programme
     menu_icon = "doc-full"
-    form_class = NamedForm
+    form_class = FactForm
     form_panels: ClassVar = [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("name_language"), FieldPanel("objective")],
+            [FieldPanel("name"), FieldPanel("name_language"), FieldPanel("names"), FieldPanel("objective")],
             heading=gettext_lazy("Name"),
         ),
-        NAMES_PANEL,
         FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")], heading=gettext_lazy("Period")),
         MultiFieldPanel(
             [FieldPanel("rule_set"), FieldPanel("statement_languages")],
@@ -189,7 +185,6 @@ class ProgrammeDesk(FactDesk):
     ]
     list_display = ("name", "period", "rule_set", "project_count")
     list_filter = ("rule_set",)
-    search_fields = ("name", "names__name")
     export_filename = "programmes"
     list_export = ("name", "objective", "period_start", "period_end", "rule_set", "project_count")
     inspect_view_fields: ClassVar = [
@@ -200,6 +195,9 @@ class ProgrammeDesk(FactDesk):
         "rule_set",
         "statement_language_names",
     ]
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return name_fields()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Programme]:
         return super().get_queryset(request).annotate(project_total=models.Count("projects", distinct=True))
@@ -229,15 +227,10 @@ PROJECT_PANELS = [
             FieldPanel("acronym"),
             FieldPanel("programme"),
             FieldRowPanel([FieldPanel("first_month"), FieldPanel("last_month")]),
+            FieldPanel("slogans"),
             FieldPanel("website"),
         ],
         heading=gettext_lazy("Project"),
-    ),
-    RowsPanel(
-        "slogans",
-        panels=[FieldPanel("language"), FieldPanel("name", heading=gettext_lazy("slogan"))],
-        heading=gettext_lazy("Slogan"),
-        label=gettext_lazy("wording"),
     ),
     RowsPanel(
         "participations",

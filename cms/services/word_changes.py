@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
-from cms.fields import CodeListField
+from cms.fields import CodeListField, WordingsField
 
 NOTHING = "–"
 
@@ -82,10 +82,12 @@ def _rows(rows: list[dict[str, Any]], model: type[models.Model], zone: str) -> s
 
 
 def _value(value: Any, field: Any, zone: str) -> str:
-    if value is None or value in ("", []):
+    if value is None or value in ("", [], {}):
         return NOTHING
+    if isinstance(field, WordingsField):
+        return ", ".join(f"{text} ({code})" for code, text in value.items())
     if isinstance(value, dict):
-        return str(value.get("name", NOTHING))
+        return str(value["name"])
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, CodeListField):
