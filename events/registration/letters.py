@@ -77,14 +77,14 @@ def _subject(kind: LetterKind, workshop: Workshop, name: WorkshopName) -> str:
 
 def _opening(kind: LetterKind, name: WorkshopName) -> str:
     return {
-        LetterKind.CONFIRMED: _("you have a place at “%(title)s”. We look forward to meeting you."),
+        LetterKind.CONFIRMED: _("You have a place at “%(title)s”. We look forward to meeting you."),
         LetterKind.WAITING: _(
-            "all places at “%(title)s” are taken, so you are on the waiting list. "
+            "All places at “%(title)s” are taken, so you are on the waiting list. "
             "As soon as a place becomes free and it is your turn, you get it, and we write to you."
         ),
-        LetterKind.PROMOTED: _("a place at “%(title)s” has become free, and it is yours."),
+        LetterKind.PROMOTED: _("A place at “%(title)s” has become free, and it is yours."),
         LetterKind.CANCELLED_BY_ORGANISER: _(
-            "the organiser has cancelled your registration for “%(title)s”. "
+            "The organiser has cancelled your registration for “%(title)s”. "
             "Your place is not kept any longer."
         ),
     }[kind] % {"title": name.title}
