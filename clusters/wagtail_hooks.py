@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
 from clusters.modeladmin import ClustersGroup, OrganisationDesk, ProjectDesk
-from clusters.models import PartnerIndexPage, ProjectIndexPage
+from clusters.models import PartnerIndexPage, PartnerPage, ProjectIndexPage, ProjectPage
 from clusters.viewsets import (
     organisation_chooser,
     place_chooser,
@@ -19,6 +19,7 @@ from clusters.viewsets import (
     project_chooser,
 )
 from cms.desks.show_facts import offer_creation, show_facts_of
+from cms.viewsets import FactPageViewSet
 
 modeladmin_register(ClustersGroup)
 show_facts_of(OrganisationDesk())
@@ -26,8 +27,15 @@ show_facts_of(ProjectDesk())
 
 
 @hooks.register("register_admin_viewset")
-def register_choosers() -> list[ViewSet]:
-    return [organisation_chooser, place_chooser, programme_chooser, project_chooser]
+def register_viewsets() -> list[ViewSet]:
+    return [
+        organisation_chooser,
+        place_chooser,
+        programme_chooser,
+        project_chooser,
+        FactPageViewSet(model=PartnerPage),
+        FactPageViewSet(model=ProjectPage),
+    ]
 
 
 @hooks.register("register_page_header_buttons")

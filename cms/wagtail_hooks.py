@@ -27,25 +27,14 @@ def register_fact_changes(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("before_copy_page")
-def refuse_to_copy_facts(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to copy a page about a fact, alone or with the page above it."""
-    if tells_of_fact(page.specific_class):
-        messages.error(
-            request,
-            _(
-                "“%(title)s” tells of a fact, so it cannot be copied: visitors would find the same thing twice. "
-                "Add a new one at its desk, or translate this page."
-            )
-            % {"title": page.get_admin_display_title()},
-        )
-        return redirect("wagtailadmin_explore", page.get_parent().pk)
-    if request.POST.get("copy_subpages") and any(
-        tells_of_fact(below.specific_class) for below in page.get_descendants().select_related("content_type")
-    ):
-        messages.error(
-            request,
-            _("Some pages below “%(title)s” tell of facts and cannot be copied. Copy this page without them.")
-            % {"title": page.get_admin_display_title()},
-        )
-        return redirect("wagtailadmin_pages:copy", page.pk)
-    return None
+def refuse_to_copy_facts_below(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to copy pages about facts along with the page above them."""
+    below = page.get_descendants().select_related("content_type")
+    if not request.POST.get("copy_subpages") or not any(tells_of_fact(row.specific_class) for row in below):
+        return None
+    messages.error(
+        request,
+        _("Some pages below “%(title)s” tell of facts and cannot be copied. Copy this page without them.")
+        % {"title": page.get_admin_display_title()},
+    )
+    return redirect("wagtailadmin_pages:copy", page.pk)

@@ -11,8 +11,9 @@ from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms.desks.show_facts import offer_creation, show_facts_of
+from cms.viewsets import FactPageViewSet
 from events.modeladmin import EventsGroup, SeriesDesk, WorkshopDesk
-from events.models import SeriesPage, WorkshopIndexPage
+from events.models import SeriesPage, WorkshopIndexPage, WorkshopPage
 from events.viewsets import person_chooser, series_chooser, workshop_chooser
 
 modeladmin_register(EventsGroup)
@@ -21,8 +22,14 @@ show_facts_of(SeriesDesk())
 
 
 @hooks.register("register_admin_viewset")
-def register_choosers() -> list[ViewSet]:
-    return [person_chooser, workshop_chooser, series_chooser]
+def register_viewsets() -> list[ViewSet]:
+    return [
+        person_chooser,
+        workshop_chooser,
+        series_chooser,
+        FactPageViewSet(model=SeriesPage),
+        FactPageViewSet(model=WorkshopPage),
+    ]
 
 
 @hooks.register("register_page_header_buttons")

@@ -1,0 +1,117 @@
+"""The desk of registrations."""
+
+import io
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+from wagtail.models import ModelLogEntry
+
+from cms.mail.models import Letter
+from events.registration.enums import RegistrationState
+from events.registration.models import Registration, Seat
+from tests.desks import read_text
+from tests.factories import (
+    RegistrationFactory,
+    RegistrationFormFactory,
+    WorkshopFactory,
+    WorkshopQuestionsFactory,
+    make_question,
+)
+
+INDEX = reverse("events_registration_registration_modeladmin_index")
+
+
+def url(action: str, registration: Registration) -> str:
+    return reverse(f"events_registration_registration_modeladmin_{action}", args=[registration.pk])
+
+
+class TestCancelling:
+    def test_asks_first_and_changes_nothing_on_get(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(capacity=1, taken=1)
+        registration = workshop.registrations.get()
+        text = read_text(organiser.get(url("cancel", registration)))
+        assert registration.name in text
+        assert Registration.objects.get().state == RegistrationState.CONFIRMED
+
+    def test_frees_the_seat_for_whoever_waits_longest(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(capacity=1, taken=1)
+        first = workshop.registrations.get()
+        waiting = RegistrationFactory(workshop=workshop, state=RegistrationState.WAITING)
+        organiser.post(url("cancel", first))
+        waiting.refresh_from_db()
+        assert waiting.state == RegistrationState.CONFIRMED
+        assert Seat.objects.get().registration == waiting
+
+    def test_twice_writes_one_letter_and_one_log_entry(self, organiser: Client) -> None:
+        registration = WorkshopFactory(taken=1).registrations.get()
+        organiser.post(url("cancel", registration))
+        letters = Letter.objects.count()
+        organiser.post(url("cancel", registration))
+        assert letters == Letter.objects.count() >= 1
+        entry = ModelLogEntry.objects.get(action="events_registration.cancel")
+        assert registration.name not in str(entry.label) + str(entry.data)
+
+
+class TestExport:
+    def test_has_one_column_for_a_question_whatever_the_language(self, organiser: Client) -> None:
+        workshop = WorkshopFactory()
+        form = RegistrationFormFactory(questions=[make_question("text", "Your town", key="town")])
+        WorkshopQuestionsFactory(workshop=workshop, form=form)
+        for language, label, town in (("en", "Your town", "Greifswald"), ("pl", "Miasto", "=1+1")):
+            answer = {"key": "town", "kind": "text", "value": town, "label": label}
+            RegistrationFactory(workshop=workshop, language=language, answers=[answer])
+        content = organiser.get(INDEX, {"workshop": workshop.pk, "export": "xlsx"}).content
+        rows = list(load_workbook(io.BytesIO(content)).active.values)
+        column = rows[0].index("Your town")
+        assert len(rows) == 3
+        assert {row[column] for row in rows[1:]} == {"Greifswald", "'=1+1"}
+
+    def test_is_offered_for_one_workshop_at_a_time(self, organiser: Client) -> None:
+        RegistrationFactory()
+        assert "export=csv" not in organiser.get(INDEX).content.decode()
+        response = organiser.get(INDEX, {"export": "csv"}, follow=True)
+        assert "Choose a workshop first" in read_text(response)
+
+    def test_as_csv_is_read_by_spreadsheets_as_unicode(self, organiser: Client) -> None:
+        registration = RegistrationFactory(name="Łukasz Żółć")
+        content = organiser.get(INDEX, {"workshop": registration.workshop_id, "export": "csv"}).content
+        assert content.startswith(b"\xef\xbb\xbf")
+        assert "Łukasz Żółć" in content.decode()
+
+
+class TestInspecting:
+    def test_words_answers_for_the_organiser(self, organiser: Client) -> None:
+        workshop = WorkshopFactory()
+        form = RegistrationFormFactory(questions=[make_question("text", "Your town", key="town")])
+        WorkshopQuestionsFactory(workshop=workshop, form=form)
+        answer = {"key": "town", "kind": "text", "value": "+48 Szczecin", "label": "Miasto"}
+        registration = RegistrationFactory(workshop=workshop, language="pl", answers=[answer])
+        assert "Your town +48 Szczecin" in read_text(organiser.get(url("inspect", registration)))
+
+
+class TestList:
+    @pytest.mark.parametrize(("query", "found"), [("Anna", 1), ("anna@example.org", 1), ("nobody", 0)])
+    def test_is_searched_by_name_and_address(self, organiser: Client, query: str, found: int) -> None:
+        RegistrationFactory(name="Anna Nowak", email="anna@example.org")
+        RegistrationFactory()
+        assert len(organiser.get(INDEX, {"q": query}).context["object_list"]) == found
+
+    def test_is_filtered_by_workshop(self, organiser: Client) -> None:
+        wanted = RegistrationFactory()
+        RegistrationFactory()
+        rows = organiser.get(INDEX, {"workshop": wanted.workshop_id}).context["object_list"]
+        assert list(rows) == [wanted]
+
+    def test_constant_queries_from_four_rows_to_four_hundred(self, organiser: Client) -> None:
+        counts = []
+        for rows in (4, 396):
+            RegistrationFactory.create_batch(rows)
+            organiser.get(INDEX)
+            with CaptureQueriesContext(connection) as queries:
+                organiser.get(INDEX)
+            counts.append(len(queries))
+        assert counts[0] == counts[1] <= 40
