@@ -108,6 +108,7 @@ class CallToActionBlock(blocks.StructBlock):
             "heading": "Take a place",
             "text": "Registration is free.",
             "label": "See all dates",
+            "page": None,
             "address": "https://example.org/",
         }
 

@@ -32,7 +32,8 @@ ENGLISH_MONTHS = "January|February|March|April|May|June|July|August|September|Oc
 # A dash stays with what it follows.
 DASH = re.compile(r"(?<=\S) +(?=[–—] )")
 
-ONE_LETTER_WORD = re.compile(r"(?<!\w)([aiouwzAIOUWZ]) +(?=\S)")
+# The A of “Interreg V A” is no word.
+ONE_LETTER_WORD = re.compile(r"(?<!\w)(?<!V\u00a0)(?<!VI\u00a0)([aiouwzAIOUWZ]) +(?=\S)")
 ONE_LETTER_AT_END = re.compile(r"(?<!\w)([aiouwzAIOUWZ]) +\Z")
 POLISH_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}) +(?=[a-ząćęłńóśźż])")
 POLISH_ABBREVIATION = re.compile(r"\b(godz\.|ul\.|al\.|pl\.|nr|str\.|dr|prof\.|św\.) +(?=[\d\w])")

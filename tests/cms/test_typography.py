@@ -22,6 +22,7 @@ NB = "\u00a0"
         ("pl", "„w kwietniu”", f"„w{NB}kwietniu”"),
         ("pl", "godz. 9:00", f"godz.{NB}9:00"),
         ("pl", "5 kwietnia, 30 miejsc", f"5{NB}kwietnia, 30{NB}miejsc"),
+        ("pl", "Interreg V A Brandenburgia", f"Interreg{NB}V{NB}A Brandenburgia"),
         ("pl", "las i łąka", f"las i{NB}łąka"),
         ("de", "z. B. am 5. April", f"z.{NB}B. am 5.{NB}April"),
         ("de", "14:00–16:00 Uhr", f"14:00–16:00{NB}Uhr"),
