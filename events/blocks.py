@@ -89,6 +89,7 @@ class PeopleBlock(blocks.StructBlock):
         label = _("People")
         template = "events/blocks/people.html"
         description = _("People by name, with a few sentences about each.")
+        preview_template = "events/blocks/previews/people.html"
         preview_value = {"heading": "Who you will meet", "people": []}
 
 
