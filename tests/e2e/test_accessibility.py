@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.e2e.addresses import visits
 from tests.e2e.conftest import DESKTOP, NARROW, OpenPage
 
-pytestmark = pytest.mark.usefixtures("demo_site")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 
 SIZES = {"360 px": NARROW, "1280 px": DESKTOP}
 

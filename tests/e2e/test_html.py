@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.e2e.addresses import visits
 
-pytestmark = pytest.mark.usefixtures("demo_site")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 
 
 @pytest.mark.parametrize("language", ["en", "pl", "de"])

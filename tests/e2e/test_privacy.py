@@ -11,7 +11,7 @@ from events.models import Workshop, WorkshopPage
 from tests.e2e.addresses import visits
 from tests.e2e.conftest import OpenPage
 
-pytestmark = pytest.mark.usefixtures("demo_site")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 
 
 def sitemap_paths(client: Client) -> list[str]:
