@@ -48,7 +48,8 @@ def test_visitor_registers_and_gets_a_letter_in_the_language_of_the_page(
     letter = mail.outbox[-1]
     assert [parseaddr(address)[1] for address in letter.to] == ["zaneta@example.org"]
     assert letter.extra_headers["Content-Language"] == language
-    assert any(name.endswith(".ics") for name, _content, _type in letter.attachments)
+    names = [part.get_filename() or "" for part in letter.message().walk()]
+    assert any(name.endswith(".ics") for name in names)
 
 
 def test_mistake_is_explained_and_nothing_typed_is_lost(open_page: Callable[..., OpenPage]) -> None:
