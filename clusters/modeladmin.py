@@ -325,7 +325,7 @@ class ProjectDesk(FactDesk):
 class ClustersGroup(ModelAdminGroup):
     """Who works together, in what, and who pays."""
 
-    menu_label = gettext_lazy("Partners and projects")
+    menu_label = gettext_lazy("Partners")
     menu_icon = "group"
     menu_order = 240
     items = (OrganisationDesk, ProjectDesk, ProgrammeDesk, PlaceDesk)

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.fields import StreamField
@@ -101,7 +102,7 @@ class CodeListField(models.JSONField):
         return forms.MultipleChoiceField(
             choices=self.code_pairs,
             required=not self.blank,
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=kwargs.get("help_text", self.help_text),
             widget=forms.CheckboxSelectMultiple,
             initial=kwargs.get("initial", list),
@@ -173,6 +174,6 @@ class WordingsField(models.JSONField):
             languages=content_languages(),
             max_length=self.wording_max_length,
             required=not self.blank,
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=kwargs.get("help_text", self.help_text),
         )

@@ -96,9 +96,7 @@ class FactDesk(ModelAdmin):
     edit_template_name = "cms/admin/desk_edit.html"
     delete_template_name = "cms/admin/desk_delete.html"
     inspect_template_name = "cms/admin/desk_inspect.html"
-    index_view_extra_css: ClassVar[list[str]] = ["cms/css/desk.css"]
-    form_view_extra_css: ClassVar[list[str]] = ["cms/css/desk.css"]
-    inspect_view_extra_css: ClassVar[list[str]] = ["cms/css/desk.css"]
+    history_template_name = "cms/admin/desk_history.html"
 
     # --- Forms ---------------------------------------------------------------------------------------------
     def get_edit_handler(self) -> ObjectList:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from cms.desks.modeladmin import FactDesk
+from cms.desks.modeladmin import NOTHING, FactDesk
 from cms.fact_panels import register_fact_panel
 
 
@@ -22,11 +22,12 @@ def show_facts_of(desk: FactDesk) -> None:
 
     def render(page: Page, request: HttpRequest) -> SafeString:
         fact = getattr(page, desk.fact_name)
+        answers = (desk.answer(fact, name) for name in desk.panel_fields)
         return render_to_string(
             "cms/fact_panel.html",
             {
                 "fact": fact,
-                "answers": [desk.answer(fact, name) for name in desk.panel_fields],
+                "answers": [answer for answer in answers if answer.value != NOTHING],
                 "address": desk.address_for(request.user, fact),
                 "may_edit": desk.permission_helper.user_can_edit_obj(request.user, fact),
             },

@@ -222,6 +222,7 @@ class LogColumn(Column):
 class FactHistoryView(HistoryView):
     """Who changed what, from what to what."""
 
+    page_kwarg = "p"
     columns = [
         LogColumn("changes", label=gettext_lazy("What happened")),
         UserColumn("user", label=gettext_lazy("By"), blank_display_name=gettext_lazy("the system")),
@@ -230,6 +231,10 @@ class FactHistoryView(HistoryView):
 
     def check_action_permitted(self, user: Any) -> bool:
         return bool(self.permission_helper.user_can_inspect_obj(user, self.instance))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        inspect_url = self.url_helper.get_action_url("inspect", self.pk_quoted)
+        return super().get_context_data(inspect_url=inspect_url, **kwargs)
 
 
 class WriteView(InstanceSpecificView, FormView):

@@ -59,7 +59,6 @@ class LetterAdmin(ModelAdmin):
     menu_label = _("Letters")
     menu_icon = "mail"
     menu_order = 230
-    index_view_extra_css: ClassVar = ["cms/css/desk.css"]
     permission_helper_class = LetterPermissionHelper
     inspect_view_enabled = True
     inspect_view_class = LetterInspectView

@@ -105,11 +105,8 @@ def _value(value: Any, field: Any, zone: str) -> str:
 
 
 def _moment(value: str, zone: str) -> str:
-    """Return a moment by the clock of the fact's zone, which is named: it may have changed, too."""
+    """Return a moment by the clock of the fact's zone at that time; a new zone is a change of its own."""
     moment = datetime.datetime.fromisoformat(value)
     if zone in zoneinfo.available_timezones():
         moment = moment.astimezone(zoneinfo.ZoneInfo(zone))
-    return _("%(moment)s (%(zone)s)") % {
-        "moment": date_format(moment.replace(tzinfo=None), "SHORT_DATETIME_FORMAT"),
-        "zone": zone or "UTC",
-    }
+    return str(date_format(moment.replace(tzinfo=None), "SHORT_DATETIME_FORMAT"))
