@@ -31,29 +31,17 @@ class PartnersBlock(blocks.StructBlock):
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(
-            value, parent_context=parent_context
-        )
-        chosen = [
-            organisation.pk for organisation in value["organisations"] if organisation
-        ]
-        rows = (
-            Organisation.objects.filter(pk__in=chosen)
-            if chosen
-            else Organisation.objects.all()
-        )
-        context["shores"] = list_partners(
-            rows, PartnerPage.objects.all(), context.get("request")
-        )
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        chosen = [organisation.pk for organisation in value["organisations"] if organisation]
+        rows = Organisation.objects.filter(pk__in=chosen) if chosen else Organisation.objects.all()
+        context["shores"] = list_partners(rows, PartnerPage.objects.all(), context.get("request"))
         return context
 
     class Meta:
         icon = "group"
         label = _("Partners")
         template = "clusters/blocks/partners.html"
-        description = _(
-            "Organisations on the German and the Polish side, facing each other."
-        )
+        description = _("Organisations on the German and the Polish side, facing each other.")
         preview_value = {"heading": "Who you will meet", "organisations": []}
 
 

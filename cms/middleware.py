@@ -13,9 +13,9 @@ from django.utils.translation import get_language_from_path
 class LanguagePrefixMiddleware(LocaleMiddleware):
     """Activate the language that the address names, and never redirect to another address.
 
-    Django's own middleware sends an unknown address on to one with a language prefix, by the browser's language.
-    Content addresses must not depend on the browser, so an unknown address is simply not found; only the site's
-    root chooses (`cms.views.choose_language`).
+    Django's own middleware sends an unknown address on to one with a language prefix, by the browser's
+    language. Content addresses must not depend on the browser, so an unknown address is simply not found;
+    only the site's root chooses (`cms.views.choose_language`).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

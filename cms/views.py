@@ -66,7 +66,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """
     route = route_directly(request, path)
     if route is not None:
-        request._wagtail_route_for_request = route
+        request._wagtail_route_for_request = route  # noqa: SLF001 – where Wagtail looks first
     return serve(request, path)
 
 

@@ -94,7 +94,7 @@ class PeopleBlock(blocks.StructBlock):
 
 
 class AgendaBlock(blocks.StructBlock):
-    """The course of a workshop. Minutes count from the start, so that a new date never leaves old hours behind."""
+    """The course of a workshop, in minutes from the start: a new date leaves no old hours behind."""
 
     items = blocks.ListBlock(
         blocks.StructBlock(

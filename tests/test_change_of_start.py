@@ -1,4 +1,4 @@
-"""A changed start is right everywhere at once: pages in three languages, sitemap, calendar, unsent letters, history."""
+"""A changed start is right everywhere at once: pages, lists, sitemap, calendar, letters, history."""
 
 import datetime
 

@@ -61,6 +61,8 @@ class Place(models.Model):
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Organisations, with what lists of them show."""
+
     def with_place(self) -> "OrganisationQuerySet":
         """Fetch what every list of organisations shows."""
         return self.select_related("place", "logo")

@@ -19,6 +19,8 @@ from cms.names import Wording, all_wordings
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
+    """Projects, with what pages show of them."""
+
     def with_details(self) -> "ProjectQuerySet":
         """Fetch all that a project's page shows, in a constant number of queries."""
         return self.select_related("programme").prefetch_related(

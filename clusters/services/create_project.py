@@ -4,9 +4,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from wagtail.models import Locale, Page
 
+from clusters.models import Project, ProjectIndexPage, ProjectPage
 from cms.services.find_parents import find_parent
 from cms.services.write_page import write_page
-from clusters.models import Project, ProjectIndexPage, ProjectPage
 
 
 @transaction.atomic

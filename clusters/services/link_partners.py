@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 def link_partners(
     organisations: Iterable[Organisation],
     pages: QuerySet[PartnerPage],
-    request: HttpRequest,
+    request: HttpRequest | None,
 ) -> dict[int, Words[PartnerPage]]:
     """Return each organisation's words by its key; organisations without a live page are missing.
 
     Parameters:
         organisations: who is named.
         pages: the partner pages to choose from, in all languages.
-        request: the current request, for addresses.
+        request: the current request, for addresses; None where there is none.
     """
     keys = {organisation.pk for organisation in organisations}
     if not keys:

@@ -34,14 +34,14 @@ class Shore:
 def list_partners(
     organisations: QuerySet[Organisation],
     pages: QuerySet[PartnerPage],
-    request: HttpRequest,
+    request: HttpRequest | None,
 ) -> list[Shore]:
     """Return the German shore, the Polish shore and, if there is any, the rest, each in the given order.
 
     Parameters:
         organisations: whom to list; those without a live page are left out.
         pages: the partner pages to choose words from, in all languages.
-        request: the current request, for addresses.
+        request: the current request, for addresses; None where there is none.
     """
     rows = list(organisations.with_place())
     words = choose_words(

@@ -25,14 +25,14 @@ class ProjectEntry:
 
 
 def list_projects(
-    projects: QuerySet[Project], pages: QuerySet[ProjectPage], request: HttpRequest
+    projects: QuerySet[Project], pages: QuerySet[ProjectPage], request: HttpRequest | None
 ) -> list[ProjectEntry]:
     """Return the projects that have a live page, running ones first, each group in the given order.
 
     Parameters:
         projects: what to list.
         pages: the project pages to choose words from, in all languages.
-        request: the current request, for addresses.
+        request: the current request, for addresses; None where there is none.
     """
     rows = list(projects.with_details())
     words = choose_words(

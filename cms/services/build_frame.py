@@ -193,7 +193,7 @@ class _Rows:
         return links
 
     def _fallback_url(self, code: str) -> str:
-        """Where `route_in_language` shows the page in a language that has no version: below its nearest ancestor."""
+        """Where `route_in_language` shows a page that has no version: below its nearest ancestor."""
         below: list[str] = []
         page = self.page
         while page is not None and page.depth > self.site.root_page.depth:

@@ -25,16 +25,18 @@ class Words(Generic[PageType]):
     is_foreign: bool
 
 
-def choose_words(pages: QuerySet[PageType], fact: str, request: HttpRequest) -> dict[int, Words[PageType]]:
+def choose_words(
+    pages: QuerySet[PageType], fact: str, request: HttpRequest | None
+) -> dict[int, Words[PageType]]:
     """Return the words to show for each fact, by the fact's key.
 
-    A page in the active language wins, else the oldest live page, which is the source. One query, and two more
-    when some facts have no words in this language.
+    A page in the active language wins, else the oldest live page, which is the source. One query, and two
+    more when some facts have no words in this language.
 
     Parameters:
         pages: candidates in all languages; only live ones are used.
         fact: the name of the foreign key to the fact.
-        request: the current request, for addresses.
+        request: the current request, for addresses; None where there is none.
     """
     language = get_language() or settings.LANGUAGE_CODE
     candidates: dict[int, list[PageType]] = defaultdict(list)
@@ -60,9 +62,7 @@ def choose_words(pages: QuerySet[PageType], fact: str, request: HttpRequest) -> 
     }
 
 
-def fallback_addresses(
-    pages: Iterable[Page], language: str, request: HttpRequest | None
-) -> dict[int, str]:
+def fallback_addresses(pages: Iterable[Page], language: str, request: HttpRequest | None) -> dict[int, str]:
     """Return where pages of another language are shown in this one: below their parent's version.
 
     Pages whose parent has no live version in the language are left out.

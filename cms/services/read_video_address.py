@@ -16,8 +16,9 @@ FILE_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".ogv": "video/ogg"}
 class Video:
     """Where a recording lies.
 
-    `provider` names the service as its users know it ("" for a file), `player_url` is what a frame loads after
-    the visitor asked for it, `page_url` is where it can be watched at the provider's, `host` is who is contacted.
+    `provider` names the service as its users know it ("" for a file), `player_url` is what a frame loads
+    after the visitor asked for it, `page_url` is where it can be watched at the provider's, `host` is who is
+    contacted.
     """
 
     provider: str
@@ -49,7 +50,8 @@ def read_video_address(address: str) -> Video:
             return video
     raise ValidationError(
         _(
-            "This is not the address of a video. Paste the address of a YouTube, Vimeo or PeerTube video or of a file."
+            "This is not the address of a video. "
+            "Paste the address of a YouTube, Vimeo or PeerTube video or of a file."
         ),
         code="not_a_video",
     )

@@ -15,8 +15,8 @@ from wagtail.url_routing import RouteResult
 def route_directly(request: HttpRequest, path: str) -> RouteResult | None:
     """Return the live page at an address of the current site, in two queries, or None.
 
-    Wagtail's own way fetches the site's root, its translation and each page on the way down. None says nothing:
-    the page may still be found there.
+    Wagtail's own way fetches the site's root, its translation and each page on the way down. None says
+    nothing: the page may still be found there.
 
     Parameters:
         request: the current request.
@@ -81,7 +81,8 @@ def _child_in_another_language(parent: Page, slug: str, locale_id: int) -> Page 
     The oldest live version is the source: translations are made from what exists.
     """
     children = Page.objects.none()
-    for path, depth in Page.objects.filter(translation_key=parent.translation_key).values_list("path", "depth"):
+    parents = Page.objects.filter(translation_key=parent.translation_key)
+    for path, depth in parents.values_list("path", "depth"):
         children |= Page.objects.filter(path__startswith=path, depth=depth + 1, slug=slug)
     keys = children.exclude(locale_id=locale_id).order_by().values("translation_key")
     versions = Page.objects.live().filter(translation_key__in=keys).exclude(locale_id=locale_id)

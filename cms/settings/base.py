@@ -1,4 +1,4 @@
-"""What every environment shares. `DATABASE_URL` and `CACHE_URL` choose the engines, `DATA_DIR` the data's folder."""
+"""What every environment shares; `DATABASE_URL`, `CACHE_URL` and `DATA_DIR` choose where data lives."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""For the test suite: a database file (never in memory: see docs/decisions/0004), tasks at once, no real mail."""
+"""For the test suite: a database file (not memory: docs/decisions/0004), tasks at once, no real mail."""
 
 import os
 import tempfile

@@ -13,6 +13,8 @@ from events.enums import OrganiserRole
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
+    """Series, with who runs them."""
+
     def with_organisers(self) -> "SeriesQuerySet":
         """Fetch who runs a series and who pays for it."""
         return self.select_related("programme", "project__programme").prefetch_related(

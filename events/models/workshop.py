@@ -51,6 +51,8 @@ def validate_video_address(address: str) -> None:
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    """Workshops by time, with what lists and pages show of them."""
+
     def with_places_taken(self) -> "WorkshopQuerySet":
         """Count the seats of each workshop as `places_taken`."""
         return self.annotate(places_taken=models.Count("seats", distinct=True))

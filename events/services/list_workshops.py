@@ -28,7 +28,7 @@ class WorkshopEntry:
 def list_workshops(
     workshops: QuerySet[Workshop],
     pages: QuerySet[WorkshopPage],
-    request: HttpRequest,
+    request: HttpRequest | None,
     limit: int | None = None,
 ) -> list[WorkshopEntry]:
     """Return the workshops that have a live page, in the given order.
@@ -36,7 +36,7 @@ def list_workshops(
     Parameters:
         workshops: what to list, ordered.
         pages: the workshop pages to choose words from, in all languages.
-        request: the current request, for addresses.
+        request: the current request, for addresses; None where there is none.
         limit: how many at most.
     """
     published = workshops.filter(pages__live=True).distinct()
