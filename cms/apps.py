@@ -13,7 +13,5 @@ class CmsConfig(AppConfig):
         """Let every installed app add its blocks to the register."""
         for app in apps.get_app_configs():
             # Wagtail's own modules of that name hold base classes and have moved about.
-            if not app.name.startswith("wagtail.") and module_has_submodule(
-                app.module, "blocks"
-            ):
+            if not app.name.startswith("wagtail.") and module_has_submodule(app.module, "blocks"):
                 import_module(f"{app.name}.blocks")

@@ -32,9 +32,7 @@ def register_block(name: str, block: Block, *, everywhere: bool = True) -> None:
         ImproperlyConfigured: when another block already has the name.
     """
     if name in _entries:
-        raise ImproperlyConfigured(
-            f"Two blocks are registered as {name!r}; give one of them another name."
-        )
+        raise ImproperlyConfigured(f"Two blocks are registered as {name!r}; give one of them another name.")
     _entries[name] = _Entry(name, block, everywhere)
 
 
@@ -45,7 +43,5 @@ def registered_blocks(extra: tuple[str, ...] = ()) -> list[tuple[str, Block]]:
         extra: names of blocks that are offered only on request.
     """
     return [
-        (entry.name, entry.block)
-        for entry in _entries.values()
-        if entry.everywhere or entry.name in extra
+        (entry.name, entry.block) for entry in _entries.values() if entry.everywhere or entry.name in extra
     ]
