@@ -217,7 +217,8 @@ class ProgrammeDesk(FactDesk):
 
     @display(description=gettext_lazy("languages of the funding statement"))
     def statement_language_names(self, programme: Programme) -> str:
-        labels = dict(Programme._meta.get_field("statement_languages").code_pairs())
+        field: Any = Programme._meta.get_field("statement_languages")
+        labels = dict(field.code_pairs())
         return ", ".join(str(labels.get(code, code)) for code in programme.statement_languages)
 
 

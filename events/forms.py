@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.desks.forms import FactForm, FirstPageForm, WallClockField, read_wall_clock
 from events.models import Series, WorkshopIndexPage
@@ -31,7 +32,7 @@ class WorkshopForm(FactForm):
 
     exchangeable = ("contributions", "workshop_topics")
 
-    class Meta(FactForm.Meta):
+    class Meta(WagtailAdminModelForm.Meta):
         field_classes: ClassVar = dict.fromkeys(WALL_CLOCK_FIELDS, WallClockField)
         widgets: ClassVar = {"time_zone": ZoneInput}
 

@@ -1,6 +1,6 @@
 """Panels of the forms for workshops and series."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
 from cms.desks.panels import RowsPanel
@@ -11,8 +11,8 @@ SERIES_PANELS: list[Panel] = [
     RowsPanel(
         "organisers",
         panels=[FieldPanel("organisation"), FieldPanel("role")],
-        heading=gettext_lazy("Organisers and partners"),
-        label=gettext_lazy("organisation"),
+        heading=_("Organisers and partners"),
+        label=_("organisation"),
     ),
 ]
 
@@ -27,15 +27,15 @@ def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Pa
     return [
         MultiFieldPanel(
             [*identity, FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]), FieldPanel("series")],
-            heading=gettext_lazy("What"),
+            heading=_("What"),
         ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                 FieldPanel("time_zone"),
             ],
-            heading=gettext_lazy("When"),
-            help_text=gettext_lazy("As the clocks at the place show it."),
+            heading=_("When"),
+            help_text=_("As the clocks at the place show it."),
         ),
         MultiFieldPanel(
             [
@@ -45,11 +45,11 @@ def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Pa
                 FieldPanel("platform"),
                 FieldPanel("room_address"),
             ],
-            heading=gettext_lazy("Where"),
+            heading=_("Where"),
         ),
         MultiFieldPanel(
             [FieldPanel("spoken_language"), FieldPanel("interpretation_languages")],
-            heading=gettext_lazy("Languages"),
+            heading=_("Languages"),
         ),
         MultiFieldPanel(
             [
@@ -59,22 +59,22 @@ def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Pa
                 FieldRowPanel([FieldPanel("price"), FieldPanel("currency")]),
                 *registration,
             ],
-            heading=gettext_lazy("Registration"),
+            heading=_("Registration"),
         ),
         MultiFieldPanel(
             [FieldPanel("recording_address"), FieldPanel("recording_file")],
-            heading=gettext_lazy("Recording"),
+            heading=_("Recording"),
         ),
         RowsPanel(
             "contributions",
             panels=[FieldPanel("person"), FieldPanel("role")],
-            heading=gettext_lazy("People"),
-            label=gettext_lazy("person"),
+            heading=_("People"),
+            label=_("person"),
         ),
         RowsPanel(
             "workshop_topics",
             panels=[FieldPanel("topic")],
-            heading=gettext_lazy("Topics"),
-            label=gettext_lazy("topic"),
+            heading=_("Topics"),
+            label=_("topic"),
         ),
     ]

@@ -171,10 +171,11 @@ class FactDesk(ModelAdmin):
 
     def fetch_versions(self, facts: models.QuerySet) -> models.QuerySet:
         """Fetch what the columns about pages need: one query, however many facts there are."""
+        pages: Any = self.page_class
         return facts.prefetch_related(
             models.Prefetch(
                 "pages",
-                self.page_class.objects.select_related("locale").only(
+                pages.objects.select_related("locale").only(
                     "title", "draft_title", "live", "locale__language_code", self.fact_name
                 ),
             )
@@ -186,12 +187,12 @@ class FactDesk(ModelAdmin):
         column = getattr(self, name, None)
         if callable(column):
             return Answer(capfirst(column.short_description), column(fact))
-        field = fact._meta.get_field(name)
+        field: Any = fact._meta.get_field(name)
         display_method = getattr(fact, f"get_{name}_display", None)
         value = display_method() if display_method else getattr(fact, name)
         if isinstance(value, bool):
             value = yes_or_no(value)
-        return Answer(capfirst(field.verbose_name), NOTHING if value in (None, "", []) else value)
+        return Answer(capfirst(str(field.verbose_name)), NOTHING if value in (None, "", []) else value)
 
     def address_for(self, user: Any, fact: models.Model) -> str:
         """Return where somebody edits a fact, or looks at it, or nothing where he may do neither."""

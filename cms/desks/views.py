@@ -121,6 +121,8 @@ class FactAndPageCreateView(FactCreateView):
 class FactEditView(EditView):
     """Locks the fact, so that it is checked against what is true now, and logs the difference."""
 
+    instance: Any
+
     def get_page_title(self) -> str:
         return str(capfirst(self.verbose_name))
 
@@ -269,15 +271,16 @@ class WriteView(InstanceSpecificView, FormView):
 
     def form_valid(self, form: WriteForm) -> HttpResponse:
         title, locale = form.cleaned_data["page_title"], form.cleaned_data["page_language"]
+        user: Any = self.request.user
         with transaction.atomic():
             fact = self.model._default_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
             if first := fact.pages.first():
                 return self.lead_to(first)
             parent = self.model_admin.find_parent(fact, locale)
-            if not may_add_below(parent, self.request.user):
+            if not may_add_below(parent, user):
                 raise PermissionDenied
             page = self.model_admin.create_with_page(
-                fact, title=title, locale=locale, user=self.request.user, parent=parent
+                fact, title=title, locale=locale, user=user, parent=parent
             )
         return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -295,7 +298,7 @@ def list_latest_changes(fact: models.Model) -> list[ModelLogEntry]:
 
 def count_kinds(objects: set[models.Model]) -> list[str]:
     """Return what stands in the way of a deletion, such as “Registrations: 12”; names may be personal."""
-    kinds = Counter(capfirst(row._meta.verbose_name_plural) for row in objects)
+    kinds = Counter(capfirst(str(row._meta.verbose_name_plural)) for row in objects)
     return [_("%(kind)s: %(number)s") % {"kind": kind, "number": kinds[kind]} for kind in sorted(kinds)]
 
 

@@ -1,0 +1,81 @@
+"""The desks of series and of people."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.models import Series, SeriesPage
+from tests.desks import error_texts, read_form, read_text
+from tests.factories import (
+    BiographyFactory,
+    ContributionFactory,
+    PersonFactory,
+    SeriesFactory,
+    SeriesPageFactory,
+    SiteTree,
+    WorkshopPageFactory,
+)
+
+CREATE = reverse("events_series_modeladmin_create")
+
+
+def add_series(client: Client, site: SiteTree, title: str) -> list[str]:
+    data = read_form(client.get(CREATE))
+    response = client.post(
+        CREATE, data | {"page_title": title, "page_language": str(site.homes["en"].locale_id)}
+    )
+    return error_texts(response)
+
+
+class TestSeries:
+    def test_the_title_becomes_the_working_title(self, organiser: Client, site: SiteTree) -> None:
+        add_series(organiser, site, "Across the bridge")
+        assert Series.objects.get().name == "Across the bridge"
+        assert SeriesPage.objects.get().get_parent().specific == site.workshops["en"]
+
+    def test_a_name_that_is_taken_is_refused_with_a_remedy(self, organiser: Client, site: SiteTree) -> None:
+        SeriesFactory(name="Across the bridge")
+        assert add_series(organiser, site, "Across the bridge") == [
+            "There is a series of this name already. Add its year, for instance."
+        ]
+
+    def test_a_name_that_is_too_long_is_refused_with_its_length(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        assert add_series(organiser, site, "x" * 161) == ["Use at most 160 characters; these are 161."]
+
+
+class TestPeople:
+    def test_the_notice_counts_the_pages_of_the_persons_workshops(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        page = WorkshopPageFactory(parent=site.workshops["de"])
+        person = ContributionFactory(workshop=page.workshop).person
+        text = read_text(organiser.get(reverse("events_person_modeladmin_edit", args=[person.pk])))
+        assert "visible at once in 1 language (German)" in text
+
+    def test_somebody_who_contributes_is_not_deleted(self, organiser: Client) -> None:
+        person = ContributionFactory().person
+        response = organiser.post(reverse("events_person_modeladmin_delete", args=[person.pk]))
+        assert "Contributions: 1" in read_text(response)
+
+
+@pytest.mark.parametrize("model", ["series", "person"])
+def test_constant_queries_from_four_rows_to_four_hundred(
+    organiser: Client, site: SiteTree, model: str
+) -> None:
+    index = reverse(f"events_{model}_modeladmin_index")
+    counts = []
+    for rows in (4, 396):
+        for _number in range(rows):
+            if model == "series":
+                SeriesPageFactory(parent=site.workshops["en"])
+            else:
+                BiographyFactory(person=PersonFactory())
+        organiser.get(index)
+        with CaptureQueriesContext(connection) as queries:
+            assert organiser.get(index).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 40
