@@ -4,12 +4,12 @@ Loading takes seconds, copying milliseconds. A module that asks for `demo_site` 
 site, and gets it back after each test that commits; when the module is done, the empty site is back.
 """
 
-import datetime
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from unittest import mock
@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.test import TransactionTestCase, override_settings
+from django.utils import timezone
 
 from home.demo.load_demo import load_demo
 from home.demo.logins import PASSWORD_VARIABLE
@@ -37,14 +38,23 @@ SOURCES = ("cms", "clusters", "events", "home")
 ENDINGS = {".py", ".toml", ".png", ".webm"}
 
 
+def today() -> str:
+    """Return the day that a template is for: its coming workshops are counted from it."""
+    return f"{timezone.localdate():%Y%m%d}"
+
+
+@cache
 def demo_fingerprint() -> str:
-    """Return a hash of all that decides what the loaded demonstration holds, today's date included."""
-    digest = hashlib.sha256(f"{fingerprint()} {datetime.date.today().isoformat()}".encode())  # noqa: DTZ011
+    """Return today's date and a hash of all that decides what the loaded demonstration holds.
+
+    Once for each process: whoever edits a file while tests run shall not pull the template from under them.
+    """
+    digest = hashlib.sha256(fingerprint().encode())
     for source in SOURCES:
         for path in sorted((ROOT / source).rglob("*")):
             if path.suffix in ENDINGS:
                 digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return f"{today()}_{digest.hexdigest()[:16]}"
 
 
 class DemoTemplate(Protocol):
@@ -70,8 +80,10 @@ class SqliteDemo(SqliteTemplate):
             if self.template.exists() and media_folder().exists():
                 return
             for old in self.folder.glob("*.demo*"):
-                old.unlink()
+                if not old.name.startswith(today()):
+                    old.unlink()
             building = self.template.with_suffix(".demo-building")
+            building.unlink(missing_ok=True)
             shutil.copyfile(self.empty, building)
             use_database(str(building))
             _load()
@@ -96,9 +108,10 @@ class PostgresDemo(PostgresTemplate):
             existing = {name for (name,) in cursor.fetchall()}
             if self.template in existing and media_folder().exists():
                 return
+            building = f"{self.template}_building"
             for old in existing:
-                cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
-            building = "spot_demo_building"
+                if today() not in old or old == building:
+                    cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{building}" TEMPLATE "{self.empty}" STRATEGY FILE_COPY')
             use_database(building)
             _load()
@@ -115,9 +128,10 @@ def media_folder() -> Path:
 def _load() -> None:
     """Load the demonstration into the current database, its media into the template's folder."""
     folder = media_folder()
-    for old in folder.parent.glob(f"*-media-{connection.vendor}"):
-        shutil.rmtree(old)
-    building = folder.with_suffix(".building")
+    for old in folder.parent.glob(f"*-media-{connection.vendor}*"):
+        if old == folder or not old.name.startswith(today()):
+            shutil.rmtree(old)
+    building = folder.with_suffix(f".{os.getpid()}")
     with (
         override_settings(MEDIA_ROOT=str(building), DATA_DIR=building),
         mock.patch.dict(os.environ, {PASSWORD_VARIABLE: PASSWORD}),

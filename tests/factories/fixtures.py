@@ -31,8 +31,8 @@ def site(db: None) -> SiteTree:
 def demo_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[DemoSite]:
     """The loaded demonstration, for every test of a module; each test starts from the same state.
 
-    Tests mark themselves with `django_db` as usual, `transaction=True` included. The empty site is back after the
-    module's last test, so tests that need it stand in another module.
+    Tests mark themselves with `django_db` as usual, `transaction=True` included. The empty site is back after
+    the module's last test, so tests that need it stand in another module.
     """
     with django_db_blocker.unblock(), loaded_demo():
         site = Site.objects.select_related("root_page").get(is_default_site=True)
