@@ -1,0 +1,44 @@
+"""What a series' workshops have in common."""
+
+from django.test import RequestFactory
+
+from events.enums import SpokenLanguage
+from events.models import Workshop, WorkshopPage
+from events.services.list_workshops import list_workshops
+from events.services.sum_up_workshops import Summary, sum_up_workshops
+from tests.factories.pages import WorkshopPageFactory
+from tests.factories.site import SiteTree
+from tests.factories.workshops import WorkshopFactory
+
+
+def summary(site: SiteTree, *workshops: Workshop) -> Summary:
+    for workshop in workshops:
+        WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop)
+    rows = Workshop.objects.order_by("starts_at")
+    return sum_up_workshops(list_workshops(rows, WorkshopPage.objects.all(), RequestFactory().get("/en/")))
+
+
+def test_first_and_last_day_and_each_language_once_in_order(site: SiteTree) -> None:
+    first = WorkshopFactory(days=5, spoken_language=SpokenLanguage.POLISH)
+    second = WorkshopFactory(days=9, spoken_language=SpokenLanguage.GERMAN, interpretation_languages=["pl"])
+    third = WorkshopFactory(days=12, spoken_language=SpokenLanguage.POLISH)
+
+    found = summary(site, first, second, third)
+
+    assert (found.first, found.last) == (first.local_start, third.local_end)
+    assert found.spoken_languages == ["Polish", "German"]
+    assert found.interpreted == 1
+
+
+def test_free_only_when_every_workshop_is(site: SiteTree) -> None:
+    assert summary(site, WorkshopFactory(price=0)).is_free
+    assert not summary(site, WorkshopFactory(price=10)).is_free
+
+
+def test_over_only_when_every_workshop_is(site: SiteTree) -> None:
+    assert summary(site, WorkshopFactory(past=True)).is_over
+    assert not summary(site, WorkshopFactory(days=3)).is_over
+
+
+def test_nothing_sums_up_to_nothing() -> None:
+    assert sum_up_workshops([]) == Summary()
