@@ -23,9 +23,9 @@ QUESTIONS = dict(QuestionsBlock().child_blocks)
 ID = "11111111-1111-4111-8111-111111111111"
 
 
-def make_row(model: type | str) -> int:
+def make_row(target: type | str) -> Any:
     """Return the key of some row of a model that a chooser chooses from."""
-    model = resolve_model_string(model)
+    model: Any = resolve_model_string(target)
     if existing := model.objects.order_by("-pk").first():
         return existing.pk
     factories = {

@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import get_snippet_models
 
@@ -32,11 +33,11 @@ def edit_url(page: WorkshopPage, language: str) -> str:
 def test_the_facts_stand_beside_the_words_of_a_translation(
     workshop_page: WorkshopPage, boss_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(
-        fact_panels._renderers,
-        WorkshopPage,
-        lambda page, request: format_html("<p>Facts of {} for {}</p>", page.workshop, request.user),
-    )
+    def render(page: Any, request: Any) -> SafeString:
+        return format_html("<p>Facts of {} for {}</p>", page.workshop, request.user)
+
+    renderers: dict[Any, Any] = fact_panels._renderers
+    monkeypatch.setitem(renderers, WorkshopPage, render)
     hand_over(workshop_page, "pl")
     text = boss_client.get(edit_url(workshop_page, "pl")).content.decode()
     assert f"<p>Facts of {workshop_page.workshop} for boss</p>" in text
@@ -128,7 +129,7 @@ def group(site: SiteTree) -> Group:
 def post_group(client: Client, group: Group, *ticked: str) -> None:
     url = reverse("wagtailusers_groups:edit", args=[group.pk])
     page = client.get(url)
-    data = {"name": group.name}
+    data: dict[str, Any] = {"name": group.name}
     for panel in page.context["permission_panels"]:
         if hasattr(panel, "management_form"):
             data |= {f"{panel.prefix}-{key}": 0 for key in ("TOTAL_FORMS", "INITIAL_FORMS")}

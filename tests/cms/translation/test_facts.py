@@ -1,8 +1,10 @@
 """Facts are never stale and never doubled: traps 11 and 14."""
 
 import datetime
+from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.test import RequestFactory
 from django.utils import translation as active
 from wagtail.models import Site
@@ -22,10 +24,10 @@ def in_three_languages(workshop_page: WorkshopPage) -> WorkshopPage:
     return workshop_page
 
 
-def context_of(page: WorkshopPage, language: str) -> dict[str, object]:
+def context_of(page: WorkshopPage, language: str) -> dict[str, Any]:
     version = version_of(page, language)
     request = RequestFactory().get(version.url)
-    request.session = {}
+    request.session = SessionStore()
     with active.override(language):
         Site.find_for_request(request)
         return version.get_context(request)

@@ -12,7 +12,7 @@ from cms.translation.services.localise_links import localise_links
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
 from home.models import StandardPage
-from tests.cms.translation.work import complete, hand_over
+from tests.cms.translation.work import complete, hand_over, publish_body
 from tests.factories import SiteTree, StandardPageFactory, translate_page
 
 CALL = dict(registered_blocks())["call_to_action"]
@@ -85,8 +85,7 @@ def test_trap_17_ten_links_cost_no_more_queries_than_one(
 
 
 def test_trap_17_a_link_survives_translation(workshop_page: WorkshopPage, about: StandardPage) -> None:
-    workshop_page.body = [("text", f'<p>See <a linktype="page" id="{about.pk}">there</a>.</p>')]
-    workshop_page.save_revision().publish()
+    publish_body(workshop_page, ("text", f'<p>See <a linktype="page" id="{about.pk}">there</a>.</p>'))
     [translation] = hand_over(workshop_page, "pl")
     complete(translation)
     publish_translation(translation)

@@ -10,14 +10,13 @@ from cms.translation.services.count_missing import count_missing
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
 from events.registration.models import RegistrationForm
-from tests.cms.translation.work import complete, enter, hand_over, version_of
+from tests.cms.translation.work import complete, enter, hand_over, publish_body, version_of
 from tests.factories import IndicatorFactory, ProjectPageFactory, SiteTree
 
 
 @pytest.fixture
 def translation(workshop_page: WorkshopPage) -> Translation:
-    workshop_page.body = [("quote", {"text": "Bridges need two banks.", "attribution": "An engineer"})]
-    workshop_page.save_revision().publish()
+    publish_body(workshop_page, ("quote", {"text": "Bridges need two banks.", "attribution": "An engineer"}))
     [translation] = hand_over(workshop_page, "pl")
     return complete(translation)
 
@@ -118,8 +117,7 @@ def test_lists_in_the_admin_show_the_title_as_it_will_be_read(
 def test_an_address_for_one_language_may_not_run_a_script(
     workshop_page: WorkshopPage, boss_client: Client, address: str, is_faulty: bool
 ) -> None:
-    workshop_page.body = [("text", '<p>See <a href="https://example.com/">there</a>.</p>')]
-    workshop_page.save_revision().publish()
+    publish_body(workshop_page, ("text", '<p>See <a href="https://example.com/">there</a>.</p>'))
     [translation] = hand_over(workshop_page, "pl")
     complete(translation)
     segment = translation.source.overridablesegment_set.get()
@@ -132,10 +130,8 @@ def test_an_address_for_one_language_may_not_run_a_script(
 def test_a_picture_deleted_meanwhile_is_named_not_a_crash(
     workshop_page: WorkshopPage, boss_client: Client
 ) -> None:
-    workshop_page.body = [
-        ("call_to_action", {"heading": "On", "text": "", "label": "Go", "page": workshop_page, "address": ""})
-    ]
-    workshop_page.save_revision().publish()
+    call = {"heading": "On", "text": "", "label": "Go", "page": workshop_page, "address": ""}
+    publish_body(workshop_page, ("call_to_action", call))
     [translation] = hand_over(workshop_page, "pl")
     complete(translation)
     segment = translation.source.overridablesegment_set.get(context__path__endswith="page")

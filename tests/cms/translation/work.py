@@ -59,6 +59,18 @@ def publish(page: Any, **words: Any) -> None:
     page.refresh_from_db()
 
 
+def publish_body(page: Any, *stream: tuple[str, Any]) -> None:
+    """Publish a page with these blocks as its body, each a pair of type and value."""
+    publish(page, body=list(stream))
+
+
+def give_page_rights(group: Group, site: SiteTree, language: str, *rights: str) -> None:
+    """Give a group rights in the page tree of a language."""
+    for right in rights:
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{right}_page")
+        GroupPagePermission.objects.create(group=group, page=site.homes[language], permission=permission)
+
+
 def make_translator(
     site: SiteTree,
     language: str,
@@ -83,14 +95,7 @@ def make_translator(
     for name in ("wagtailadmin.access_admin", "wagtail_localize.submit_translation", *permissions):
         app_label, codename = name.split(".")
         group.permissions.add(Permission.objects.get(content_type__app_label=app_label, codename=codename))
-    for right in pages:
-        GroupPagePermission.objects.create(
-            group=group,
-            page=site.homes[language],
-            permission=Permission.objects.get(
-                content_type__app_label="wagtailcore", codename=f"{right}_page"
-            ),
-        )
+    give_page_rights(group, site, language, *pages)
     TranslatorLocale.objects.create(
         group=group, locale=get_locale(language), can_submit=may_submit, can_publish=may_publish
     )
