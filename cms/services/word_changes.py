@@ -72,9 +72,12 @@ def _field(model: type[models.Model] | None, name: str) -> Any:
 
 
 def _rows(rows: list[dict[str, Any]], model: type[models.Model], zone: str) -> str:
+    """Return rows as text, each in the order of the model's fields: PostgreSQL does not keep that of JSON."""
     texts = [
         " – ".join(
-            _value(value, _field(model, name), zone) for name, value in row.items() if value not in (None, "")
+            _value(row[field.name], field, zone)
+            for field in model._meta.concrete_fields
+            if row.get(field.name) not in (None, "")
         )
         for row in rows
     ]

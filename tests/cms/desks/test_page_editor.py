@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from events.models import WorkshopPage
 from home.roles import EDITORS, ORGANISERS
 from home.services.set_up_site import set_up_site
 from tests.desks import log_in, read_form, read_text
@@ -114,3 +115,22 @@ def test_saving_words_in_the_editor_keeps_the_pointer_to_the_fact(superuser: Cli
     superuser.post(url, data)
     saved = type(page).objects.get()
     assert (saved.title, saved.workshop_id) == ("Another title", page.workshop_id)
+
+
+def test_wagtail_autosaves_a_page_that_a_desk_began(site: SiteTree) -> None:
+    set_up_site()
+    organiser = log_in(ORGANISERS)
+    create = reverse("events_workshop_modeladmin_create")
+    data = read_form(organiser.get(create)) | {
+        "page_title": "Across the bridge",
+        "page_language": str(site.homes["en"].locale_id),
+        "starts_at": "2031-05-06 17:00",
+        "ends_at": "2031-05-06 19:30",
+    }
+    editor = organiser.post(create, data).url
+    typed = read_form(organiser.get(editor)) | {"introduction": "Half a sentence", "body-count": "0"}
+    response = organiser.post(editor, typed, headers={"accept": "application/json"})
+    assert response.json()["success"] is True
+    page = WorkshopPage.objects.get()
+    assert page.get_latest_revision_as_object().introduction == "Half a sentence"
+    assert not page.live
