@@ -45,6 +45,7 @@ ORGANISATION_PANELS = [
         [
             FieldPanel("name"),
             FieldPanel("name_language"),
+            FieldPanel("names"),
             FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("legal_form")]),
             FieldPanel("organisation_type"),
         ],
@@ -76,7 +77,7 @@ class OrganisationDesk(FactDesk):
 
     list_display = ("name", "abbreviation", "organisation_type", "country", "place_name", "languages")
     list_filter = ("organisation_type", "country")
-    search_fields = ("name", "abbreviation", "place__name", "pages__title", "pages__draft_title")
+    search_fields = ("name", "names", "abbreviation", "place__name", "pages__title", "pages__draft_title")
     export_filename = "organisations"
     list_export = (
         "name",

@@ -73,6 +73,10 @@ class Organisation(index.Indexed, ClusterableModel):
 
     name = models.CharField(_("name as registered"), max_length=255, unique=True)
     name_language = models.CharField(_("language of the name"), max_length=12, choices=content_languages)
+    names = WordingsField(
+        verbose_name=_("name in other languages"),
+        help_text=_("Where readers need it beside the registered name, such as: IT Cluster."),
+    )
     abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
     legal_form = models.CharField(
         _("legal form"),
@@ -145,6 +149,16 @@ class Organisation(index.Indexed, ClusterableModel):
             )
         if problems:
             raise ValidationError(problems)
+
+    @property
+    def gloss(self) -> Wording | None:
+        """What readers of the active language call it, where that is not the registered name."""
+        wording = choose_wording(self.names, Wording(self.name, self.name_language))
+        return wording if wording != self.name else None
+
+    def all_names(self) -> str:
+        """Every name it may be searched by."""
+        return " ".join([self.name, self.abbreviation, *self.names.values()])
 
     @property
     def short_name(self) -> str:

@@ -49,14 +49,6 @@ class PartnerPage(ContentPage, Page):
         related_name="pages",
         editable=False,
     )
-    name_gloss = models.CharField(
-        _("name in this language"),
-        max_length=255,
-        blank=True,
-        help_text=_(
-            "Where readers of this language need it beside the registered name, such as: IT Cluster."
-        ),
-    )
     activities = RichTextField(_("activities"), blank=True, features=LIST_FEATURES)
 
     fact_field = "organisation"
@@ -68,7 +60,6 @@ class PartnerPage(ContentPage, Page):
     content_panels: ClassVar = [
         FactPanel(),
         *Page.content_panels,
-        FieldPanel("name_gloss"),
         FieldPanel("introduction"),
         FieldPanel("activities"),
         FieldPanel("body"),
@@ -76,14 +67,12 @@ class PartnerPage(ContentPage, Page):
     translatable_fields: ClassVar = [
         *ContentPage.translatable_fields,
         SynchronizedField("organisation", overridable=False),
-        TranslatableField("name_gloss"),
         TranslatableField("activities"),
     ]
     search_fields: ClassVar = [
         *ContentPage.search_fields,
-        index.SearchField("name_gloss"),
         index.SearchField("activities"),
-        index.RelatedFields("organisation", [index.SearchField("name")]),
+        index.RelatedFields("organisation", [index.SearchField("all_names")]),
     ]
 
     class Meta:

@@ -46,7 +46,6 @@ TEXT_FIELDS = (
     "search_description",
     "introduction",
     "headline",
-    "name_gloss",
     "activities",
     "goals",
     "problems",
@@ -118,9 +117,6 @@ def _fill(page: Page, content: PageContent, language: str, shelf: Shelf) -> None
     for name in TEXT_FIELDS:
         if name in words:
             setattr(page, name, words[name])
-    if isinstance(page, PartnerPage) and not page.name_gloss:
-        # Only what the source says can be translated, so a name that needs no gloss at home is its own.
-        page.name_gloss = page.title
     page.body = build_body(type(page), content.key, words.get("body", []), language, shelf)
     if isinstance(page, ProjectPage):
         indicators = shelf.projects[content.about].indicators.all()
