@@ -1,10 +1,19 @@
-"""Who may do what with pages, beyond Wagtail's own rules."""
+"""Who may do what with pages, whatever group grants it."""
 
+from typing import Any
+
+from django.contrib.auth import get_permission_codename
+from django.db import models
 from wagtail.models import PagePermissionTester
 
 
+def has_model_permission(user: Any, action: str, model: type[models.Model]) -> bool:
+    """Return whether somebody has a permission such as “change” for a model."""
+    return bool(user.has_perm(f"{model._meta.app_label}.{get_permission_codename(action, model._meta)}"))
+
+
 class FactPagePermissionTester(PagePermissionTester):
-    """A page about a fact is not offered for copying: two pages of one language would tell of the same fact."""
+    """A page about a fact is not offered for copying: two pages would tell of the same thing."""
 
     def can_copy(self) -> bool:
         return False
