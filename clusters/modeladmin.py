@@ -64,6 +64,11 @@ ORGANISATION_PANELS = [
 ]
 
 
+def name_fields() -> tuple[str, ...]:
+    """Return where to search for a name in any language."""
+    return ("name", *(f"names__{code}" for code, _label in content_languages()))
+
+
 class OrganisationDesk(FactDesk):
     model = Organisation
     page_class = PartnerPage
@@ -77,7 +82,6 @@ class OrganisationDesk(FactDesk):
 
     list_display = ("name", "abbreviation", "organisation_type", "country", "place_name", "languages")
     list_filter = ("organisation_type", "country")
-    search_fields = ("name", "names", "abbreviation", "place__name", "pages__title", "pages__draft_title")
     export_filename = "organisations"
     list_export = (
         "name",
@@ -117,6 +121,9 @@ class OrganisationDesk(FactDesk):
         "projects",
     ]
 
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return (*name_fields(), "abbreviation", "place__name", "pages__title", "pages__draft_title")
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Organisation]:
         return self.fetch_versions(super().get_queryset(request).select_related("place"))
 
@@ -134,11 +141,6 @@ class OrganisationDesk(FactDesk):
     def projects(self, organisation: Organisation) -> str:
         rows = organisation.participations.select_related("project")
         return ", ".join(f"{row.project} ({row.get_role_display()})" for row in rows) or NOTHING
-
-
-def name_fields() -> tuple[str, ...]:
-    """Return where to search for a name in any language."""
-    return ("name", *(f"names__{code}" for code, _label in content_languages()))
 
 
 class PlaceDesk(FactDesk):
