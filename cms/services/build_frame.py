@@ -40,8 +40,8 @@ class LanguageLink:
 class Frame:
     """Everything around the words of a page.
 
-    Addresses in `alternates`, `x_default` and `canonical` are absolute. `privacy` is one of `legal` again, for
-    forms.
+    Addresses in `alternates`, `x_default` and `canonical` are absolute. `privacy` is one of `legal` again,
+    for forms.
     """
 
     facts: SiteFacts

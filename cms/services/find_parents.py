@@ -58,7 +58,7 @@ def list_writing_languages(index_class: type[Page], user: AbstractBaseUser) -> l
 def may_add_below(page: Page, user: AbstractBaseUser) -> bool:
     """Return whether somebody may add pages there.
 
-    Wagtail's own question also asks for a page type that its menus can create; pages about facts are made by desks.
+    Wagtail's own question also asks for a page type that its menus can create; desks make pages about facts.
     """
     tester = page.permissions_for_user(user)
     return user.is_active and (user.is_superuser or "add" in tester.permissions)

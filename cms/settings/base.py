@@ -89,11 +89,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Data -------------------------------------------------------------------------------------------------
-DATABASES = {
-    "default": env.db_url(
-        "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'site.sqlite3'}"
-    )
-}
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'site.sqlite3'}")}
 DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # On SQLite the write lock is the row lock: IMMEDIATE takes it at the start of a transaction, so that
@@ -163,9 +159,7 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 
 # --- Mail -------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = env.str(
-    "DEFAULT_FROM_EMAIL", default="Workshop Spot <hello@workshop-spot.example>"
-)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Workshop Spot <hello@workshop-spot.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds; without it a silent mail server would hold up all letters.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)

@@ -12,34 +12,22 @@ REQUIRED = {
     "EMAIL_URL": "the mail server, such as smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "the sender of all letters",
 }
-missing = [
-    f"{name} ({purpose})"
-    for name, purpose in REQUIRED.items()
-    if not env.str(name, default="")
-]
+missing = [f"{name} ({purpose})" for name, purpose in REQUIRED.items() if not env.str(name, default="")]
 if missing:
-    raise ImproperlyConfigured(
-        "Set these environment variables: " + "; ".join(missing) + "."
-    )
+    raise ImproperlyConfigured("Set these environment variables: " + "; ".join(missing) + ".")
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if env.bool("BEHIND_PROXY", default=False)
-    else None
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 )
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool(
-    "SECURE_HSTS_SUBDOMAINS", default=True
-)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_SUBDOMAINS", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

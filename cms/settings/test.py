@@ -5,9 +5,7 @@ import tempfile
 from pathlib import Path
 
 # A suite never touches the data of a running installation.
-os.environ.setdefault(
-    "DATA_DIR", str(Path(tempfile.gettempdir()) / f"workshop-spot-test-{os.getuid()}")
-)
+os.environ.setdefault("DATA_DIR", str(Path(tempfile.gettempdir()) / f"workshop-spot-test-{os.getuid()}"))
 
 from .base import *
 from .base import DATA_DIR, DATABASES

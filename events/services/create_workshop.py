@@ -21,8 +21,8 @@ def create_workshop(
     """Save a workshop's facts and begin its page as a draft, both or neither.
 
     Parameters:
-        workshop: validated; unsaved, or saved when its first page comes later. Rows that belong to it, such as
-            contributions, may hang on it unsaved.
+        workshop: validated; unsaved, or saved when its first page comes later. Rows that belong to it, such
+            as contributions, may hang on it unsaved.
         title: the page's title; also the workshop's working title where it has none.
         locale: the language to write in.
         user: who does it; None where a command does.

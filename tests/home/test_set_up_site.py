@@ -12,7 +12,11 @@ from home.services.set_up_site import set_up_site
 
 pytestmark = pytest.mark.django_db
 
-TRANSLATOR_GROUPS = {"en": "Translators – English", "pl": "Translators – Polski", "de": "Translators – Deutsch"}
+TRANSLATOR_GROUPS = {
+    "en": "Translators – English",
+    "pl": "Translators – Polski",
+    "de": "Translators – Deutsch",
+}
 
 
 def test_front_pages_in_all_languages_are_live_translations_of_each_other() -> None:
@@ -83,7 +87,8 @@ def test_editors_see_no_registrations_and_organisers_do() -> None:
 def test_editors_take_over_wagtails_moderation() -> None:
     set_up_site()
     assert not Group.objects.filter(name="Moderators").exists()
-    assert [group.name for task in GroupApprovalTask.objects.all() for group in task.groups.all()] == [EDITORS]
+    approvers = [group.name for task in GroupApprovalTask.objects.all() for group in task.groups.all()]
+    assert approvers == [EDITORS]
 
 
 def test_the_command_says_what_it_made(capsys: pytest.CaptureFixture[str]) -> None:
