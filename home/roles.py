@@ -81,7 +81,7 @@ ORGANISER: Final = Role(
     ADMIN_ACCESS
     | _each(FACTS, "add", "change", "delete", "view")
     | _each(("events_registration.registration",), "view", "change")
-    | _each(("events_registration.registrationform",), "add", "change", "view")
+    | _each(("events_registration.registrationform",), "add", "change", "publish", "view")
     | _each(("cms_mail.letter",), "view", "change"),
     page_rights=frozenset({"add_page", "change_page"}),
     collection_rights=frozenset(
