@@ -28,6 +28,10 @@ from cms.services.choose_admin_page import choose_admin_page
 NOTHING = "–"
 # Takes a fact and a user; returns url, label and title, or None where there is nothing to offer.
 MoreButton = Callable[[Any, Any], dict[str, str] | None]
+# Takes a fact and a user; returns a sentence for the form, or nothing.
+Note = Callable[[Any, Any], str]
+# Takes a fact that was just saved, in the same transaction; returns a sentence about what followed, or nothing.
+Consequence = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,9 @@ class FactDesk(ModelAdmin):
     index_page_class: ClassVar[type[Page] | None] = None
     # Buttons that apps above add beside a fact: functions of the fact and the user.
     more_buttons: ClassVar[list[MoreButton]] = []
+    # What apps above tell beside the form for editing, and what they do when it is saved.
+    notes: ClassVar[list[Note]] = []
+    consequences: ClassVar[list[Consequence]] = []
     # What stands beside the words in a page's editor.
     panel_fields: ClassVar[list[str]] = []
     form_panels: ClassVar[list[Panel]] = []

@@ -138,15 +138,21 @@ class FactEditView(EditView):
     def form_valid(self, form: Any) -> HttpResponse:
         self.instance = form.save()
         changes = log_changes(self.instance, self.before, user=self.request.user)
+        # Inside the transaction of `post`: what follows from a change is kept together with it, or not at all.
+        followed = [consequence(self.instance) for consequence in self.model_admin.consequences]
         if changes:
             messages.success(self.request, self.get_success_message(self.instance))
         else:
             messages.info(self.request, _("Nothing was changed."))
+        for sentence in filter(None, followed):
+            messages.success(self.request, sentence)
         return redirect(self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["languages"] = self.model_admin.list_visible_languages(self.instance)
+        notes = (note(self.instance, self.request.user) for note in self.model_admin.notes)
+        context["notes"] = [note for note in notes if note]
         return context
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.log_actions import LogActionRegistry
@@ -14,7 +15,10 @@ from cms.permissions import has_model_permission
 from events.modeladmin import WorkshopDesk
 from events.models import Workshop
 from events.registration.modeladmin import CANCEL_REGISTRATION, WORKSHOP_PARAMETER, RegistrationDesk
+from events.registration.enums import RegistrationState
 from events.registration.models import Registration
+from events.registration.services.fill_free_seats import fill_free_seats
+from events.registration.services.lock_workshop import lock_workshop
 
 modeladmin_register(RegistrationDesk)
 _registration_desk = RegistrationDesk()
@@ -40,6 +44,42 @@ def lead_to_registrations(workshop: Workshop, user: Any) -> dict[str, str] | Non
     }
 
 
+def tell_who_is_concerned(workshop: Workshop, user: Any) -> str:
+    """Say beside a workshop's form how many people a change concerns, and that it is not sent to them."""
+    states = list(workshop.registrations.values_list("state", flat=True))
+    confirmed, waiting = (
+        states.count(state) for state in (RegistrationState.CONFIRMED, RegistrationState.WAITING)
+    )
+    if not confirmed + waiting:
+        return ""
+    counts = _("Registered: %(confirmed)s. On the waiting list: %(waiting)s.") % {
+        "confirmed": confirmed,
+        "waiting": waiting,
+    }
+    consequence = _(
+        "Letters that are not sent yet will tell what you save here; nobody is written to when you move or "
+        "cancel the workshop. Their addresses are in the list of registrations."
+    )
+    offer = lead_to_registrations(workshop, user)
+    if offer is None:
+        return f"{counts} {consequence}"
+    return format_html('{} {} <a href="{}">{}</a>', counts, consequence, offer["url"], offer["label"])
+
+
+def seat_those_who_wait(workshop: Workshop) -> str:
+    """Give the places that a change made free to those who wait longest."""
+    promoted = len(fill_free_seats(lock_workshop(workshop.pk)))
+    if not promoted:
+        return ""
+    return ngettext(
+        "From the waiting list: %(number)s person has a place now and is told by e-mail.",
+        "From the waiting list: %(number)s people have a place now. They are told by e-mail.",
+        promoted,
+    ) % {"number": promoted}
+
+
+WorkshopDesk.notes = [*WorkshopDesk.notes, tell_who_is_concerned]
+WorkshopDesk.consequences = [*WorkshopDesk.consequences, seat_those_who_wait]
 WorkshopDesk.more_buttons = [*WorkshopDesk.more_buttons, lead_to_registrations]
 WorkshopDesk.registration_panels = [
     *WorkshopDesk.registration_panels,
