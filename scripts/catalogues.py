@@ -1,13 +1,11 @@
-"""The catalogues in locale/: read the sources' texts, merge, check and compile them without gettext programs.
+"""The catalogues in locale/: read the sources' texts, merge and check them without gettext programs.
 
 English is the language of the msgids. Its catalogue may leave every translation empty: an empty one shows
 the msgid, and Django picks the right one of two English plural forms. Polish and German must be complete.
 """
 
 import ast
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +14,8 @@ from typing import NamedTuple
 import polib
 from babel.messages.extract import extract
 
-ROOT = Path(__file__).resolve().parent.parent
-LOCALE_DIR = ROOT / "locale"
+from scripts.compile_catalogues import LOCALE_DIR, ROOT
+
 SOURCES = ("cms", "home", "events", "clusters", "templates")
 TEMPLATE_SUFFIXES = (".html", ".txt", ".xml", ".svg")
 SOURCE_LANGUAGE = "en"
@@ -206,22 +204,6 @@ def _placeholder_faults(entry: polib.POEntry, forms: list[str]) -> Iterator[str]
         required = single & many if number == 0 else many
         for name in sorted(required - used):
             yield f"missing placeholder “{name}”"
-
-
-def compile_catalogues(locale_dir: Path = LOCALE_DIR) -> list[Path]:
-    """Write the .mo beside every .po that is newer than it; return what was written."""
-    written = []
-    for source in sorted(locale_dir.glob("*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
-        handle, partial = tempfile.mkstemp(dir=source.parent, suffix=".partial")
-        os.close(handle)
-        polib.pofile(str(source)).save_as_mofile(partial)
-        Path(partial).chmod(0o644)
-        Path(partial).replace(target)  # whole or not at all: another process may be reading it
-        written.append(target)
-    return written
 
 
 def update(locale_dir: Path = LOCALE_DIR, root: Path = ROOT) -> list[str]:

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from scripts import catalogues
+from scripts.compile_catalogues import compile_catalogues
 
 
 def main() -> int:
@@ -12,7 +13,7 @@ def main() -> int:
     parser.add_argument("action", choices=["update", "check", "compile"])
     action = parser.parse_args().action
     if action == "compile":
-        for path in catalogues.compile_catalogues():
+        for path in compile_catalogues():
             print(f"compiled {path.relative_to(catalogues.ROOT)}")
         return 0
     if action == "update":

@@ -7,7 +7,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from scripts.catalogues import compile_catalogues
+from scripts.compile_catalogues import compile_catalogues
 
 
 def has_unapplied_migrations() -> bool:

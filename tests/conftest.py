@@ -21,7 +21,7 @@ from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
 
-from scripts.catalogues import compile_catalogues
+from scripts.compile_catalogues import compile_catalogues
 from tests.template_database import TemplateDatabase, template_database
 
 pytest_plugins = ["tests.factories.fixtures"]
