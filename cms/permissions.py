@@ -12,6 +12,11 @@ def has_model_permission(user: Any, action: str, model: type[models.Model]) -> b
     return bool(user.has_perm(f"{model._meta.app_label}.{get_permission_codename(action, model._meta)}"))
 
 
+def may_see_any(user: Any, model: type[models.Model]) -> bool:
+    """Return whether somebody has any permission for a model; whoever may change a thing may look at it."""
+    return any(has_model_permission(user, action, model) for action in ("view", "add", "change", "delete"))
+
+
 class FactPagePermissionTester(PagePermissionTester):
     """A page about a fact is not offered for copying: two pages would tell of the same thing."""
 

@@ -4,16 +4,14 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from wagtail_modeladmin.helpers import PermissionHelper
 
-from cms.permissions import has_model_permission
-
-SEEING = ("view", "add", "change", "delete")
+from cms.permissions import has_model_permission, may_see_any
 
 
 class FactPermissionHelper(PermissionHelper):
     """A desk is open to everybody with any permission for its fact; looking is also a permission."""
 
     def user_can_list(self, user: AbstractBaseUser) -> bool:
-        return any(has_model_permission(user, action, self.model) for action in SEEING)
+        return may_see_any(user, self.model)
 
     def user_can_inspect_obj(self, user: AbstractBaseUser, obj: models.Model) -> bool:
         return self.user_can_list(user)

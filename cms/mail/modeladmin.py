@@ -8,35 +8,23 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.utils.translation import gettext_lazy as _
-from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
+from cms.desks.permissions import RecordPermissionHelper
 from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
 from cms.mail.views import LetterInspectView, ResendView
+from cms.permissions import has_model_permission
 
 
-class LetterPermissionHelper(PermissionHelper):
+class LetterPermissionHelper(RecordPermissionHelper):
     """Letters hold personal data: reading them takes the right to view, sending again the right to change."""
 
     def user_can_list(self, user: AbstractBaseUser) -> bool:
-        return bool(self.user_has_specific_permission(user, self.get_perm_codename("view")))
+        return has_model_permission(user, "view", self.model)
 
-    def user_can_inspect_obj(self, user: AbstractBaseUser, obj: Letter) -> bool:
-        return self.user_can_list(user)
-
-    def user_can_resend(self, user: AbstractBaseUser) -> bool:
-        may_change = self.user_has_specific_permission(user, self.get_perm_codename("change"))
-        return self.user_can_list(user) and bool(may_change)
-
-    def user_can_create(self, user: AbstractBaseUser) -> bool:
-        return False
-
-    def user_can_edit_obj(self, user: AbstractBaseUser, obj: Letter) -> bool:
-        return False
-
-    def user_can_delete_obj(self, user: AbstractBaseUser, obj: Letter) -> bool:
-        return False
+    def user_can_act_on(self, user: AbstractBaseUser) -> bool:
+        return self.user_can_list(user) and super().user_can_act_on(user)
 
 
 class KindFilter(SimpleListFilter):

@@ -24,7 +24,7 @@ class LetterInspectView(InspectView):
         return [field for field in super().get_fields_dict() if field["value"] not in nothing]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_resend = self.permission_helper.user_can_resend(self.request.user)
+        may_resend = self.permission_helper.user_can_act_on(self.request.user)
         return super().get_context_data(
             buttons=[],
             resend_url=self.url_helper.get_action_url("resend", self.pk_quoted) if may_resend else None,
@@ -36,7 +36,7 @@ class ResendView(InstanceSpecificView):
     """Sends a letter again; a link alone changes nothing."""
 
     def check_action_permitted(self, user: AbstractBaseUser) -> bool:
-        return bool(self.permission_helper.user_can_resend(user))
+        return bool(self.permission_helper.user_can_act_on(user))
 
     @method_decorator(login_required)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -6,13 +6,12 @@ language first (`TranslatorLocale`) and then for the right that editing by hand 
 
 from typing import cast
 
-from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AbstractUser
-from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.models import Locale, Page, TranslatableMixin
 
+from cms.permissions import has_model_permission
 from cms.services.find_parents import may_add_below
 from cms.translation.models import TranslatorLocale
 
@@ -20,12 +19,6 @@ from cms.translation.models import TranslatorLocale
 def staff_of(request: HttpRequest) -> AbstractUser:
     """Return who asks; behind the admin's door nobody is anonymous."""
     return cast("AbstractUser", request.user)
-
-
-def has_model_permission(user: AbstractUser, action: str, model: type[models.Model]) -> bool:
-    """Return whether somebody has a permission such as “change” for a kind of words."""
-    opts = model._meta
-    return user.has_perm(f"{opts.app_label}.{get_permission_codename(action, opts)}")
 
 
 class TranslatorRights:

@@ -22,16 +22,14 @@ from wagtail.models import TranslatableMixin
 from wagtail_localize import wagtail_hooks as upstream
 from wagtail_localize.models import Translation
 
+from cms.permissions import may_see_any
 from cms.translation import views
 from cms.translation.exceptions import TranslationRefused
-from cms.translation.permissions import TranslatorRights, has_model_permission, staff_of
+from cms.translation.permissions import TranslatorRights, staff_of
 from cms.translation.services.name_words import name_words
 
 View = Callable[..., HttpResponseBase]
 Guard = Callable[[View], View]
-
-# Having one of these for a kind of snippet means that one may see its list.
-SEEING = ("view", "add", "change", "delete")
 
 
 def guarded_urlpatterns() -> list[URLPattern | URLResolver]:
@@ -122,9 +120,7 @@ def require_snippet_permission(view: View) -> View:
     def inner(request: HttpRequest, app_label: str, model_name: str, **kwargs: Any) -> HttpResponseBase:
         kind = get_object_or_404(ContentType, app_label=app_label, model=model_name.lower())
         model = kind.model_class()
-        if model is None or not any(
-            has_model_permission(staff_of(request), right, model) for right in SEEING
-        ):
+        if model is None or not may_see_any(staff_of(request), model):
             raise TranslationRefused(_("You may not see these."))
         return view(request, app_label=app_label, model_name=model_name, **kwargs)
 
