@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from cms.mail.services.encode_address import encode_address
 from cms.names import Wording, content_languages
 from cms.services.read_typed_text import read_typed_text
 from events.registration.enums import QuestionKind
@@ -86,7 +87,8 @@ class AddressField(TypedTextField):
         if value:
             try:
                 validate_email(value)
-            except ValidationError as problem:
+                encode_address(value)
+            except (ValidationError, UnicodeError) as problem:
                 raise ValidationError(
                     _("This cannot be an address. Look for typing errors; it looks like name@example.org."),
                     code="invalid",

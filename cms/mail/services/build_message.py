@@ -11,6 +11,7 @@ from django.utils.http import parse_header_parameters
 
 from cms.mail.kinds import Attachment, LetterText
 from cms.mail.models import Letter
+from cms.mail.services.encode_address import encode_address
 
 
 def build_message(letter: Letter, text: LetterText) -> EmailMultiAlternatives:
@@ -49,7 +50,7 @@ def one_line(text: str) -> str:
 
 
 def _recipient(letter: Letter) -> str:
-    return formataddr((one_line(letter.recipient_name), letter.recipient_email))
+    return formataddr((one_line(letter.recipient_name), encode_address(letter.recipient_email)))
 
 
 def _part(attachment: Attachment) -> MIMEBase:

@@ -10,6 +10,7 @@ from django.utils import translation
 from pytest_django import Settings
 from wagtail.models import Site
 
+from cms.mail.enums import LetterState
 from cms.mail.models import Letter
 from cms.mail.services.build_message import one_line
 from cms.mail.services.deliver_letter import deliver_letter
@@ -42,6 +43,20 @@ def test_a_letter_says_who_wrote_it_and_that_no_answer_is_needed(write: Write, s
         "text/plain",
         "text/html",
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "on_the_wire"),
+    [
+        ("ewa@münchen.example", "ewa@xn--mnchen-3ya.example"),
+        ("ewa@straße.example", "ewa@xn--strae-oqa.example"),  # not strasse.example, which is somebody else
+    ],
+)
+def test_a_letter_reaches_an_address_whose_host_has_letters_outside_ascii(
+    write: Write, address: str, on_the_wire: str
+) -> None:
+    assert deliver_letter(write(to_email=address).pk) == LetterState.SENT
+    assert _arrived()["To"].addresses[0].addr_spec == on_the_wire
 
 
 def test_a_repeated_send_is_recognisable(write: Write) -> None:

@@ -37,6 +37,8 @@ def field_of(page: str, name: str) -> str:
         ("email", "hanna@exa mple.org", "cannot be an address"),
         ("email", "a@b@example.org", "cannot be an address"),
         ("email", "hanna@example.org\nBcc: everybody@example.org", "cannot be an address"),
+        ("email", "\u017fam@example.org", "cannot be an address"),  # a letter that passes for an s
+        ("email", "hanna@\u2603.example", "cannot be an address"),  # a host that no registry gives away
         ("email", "hanna\x00@example.org", "invisible control characters"),
         ("email", f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 63}.example.org", "Shorten this text to 254"),
         ("email", f"hanna@{'.'.join(['ß' * 50] * 4)}.example.org", "Shorten this text to 254"),
