@@ -1,10 +1,10 @@
 """Facts about series, workshops and people, and the pages that tell of them."""
 
 from events.models.pages import SeriesPage, WorkshopIndexPage, WorkshopPage
-from events.models.person import Biography, Person
+from events.models.person import Biography, Contribution, Person
 from events.models.series import Series, SeriesOrganiser
-from events.models.topic import Topic
-from events.models.workshop import Contribution, Workshop, WorkshopTopic
+from events.models.topic import Topic, WorkshopTopic
+from events.models.workshop import Workshop
 
 __all__ = [
     "Biography",

@@ -16,10 +16,10 @@ from clusters.services.link_partners import link_partners
 from cms.fields import BodyField
 from cms.models import ContentPage
 from cms.panels import FactPanel
-from events.models.person import Biography
+from events.models.person import Biography, Contribution
 from events.models.series import Series, SeriesOrganiser
 from events.models.topic import Topic
-from events.models.workshop import Contribution, Workshop
+from events.models.workshop import Workshop
 from events.services.introduce_people import introduce_people
 from events.services.list_workshops import list_workshops
 from events.services.name_topics import name_topics

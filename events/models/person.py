@@ -1,10 +1,13 @@
-"""People who contribute to workshops, and what is said about them in each language."""
+"""People: what they contribute to workshops, and what is said about them in each language."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -12,14 +15,15 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from clusters.models import Organisation
 from cms.names import content_languages
 from cms.translation.models import TranslatedSnippet
+from events.enums import ContributionRole
 
 
 class Person(index.Indexed, models.Model):
     """A person by name. Nothing personal is kept here that is not shown in public."""
 
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160)
     name_language = models.CharField(
-        _("language of the name"),
+        pgettext_lazy("of a person", "language of the name"),
         max_length=12,
         choices=content_languages,
         help_text=_("So that a screen reader says it well."),
@@ -88,3 +92,26 @@ class Biography(TranslatedSnippet):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Contribution(Orderable):
+    """What a person does at a workshop."""
+
+    workshop = ParentalKey("events.Workshop", on_delete=models.CASCADE, related_name="contributions")
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="contributions",
+    )
+    role = models.CharField(_("role"), max_length=20, choices=ContributionRole.choices)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workshop", "person", "role"], name="events_contribution_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import TranslatableField
@@ -27,3 +28,20 @@ class Topic(TranslatedSnippet):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WorkshopTopic(models.Model):
+    """A workshop is about a topic, in whatever language the topic was named first."""
+
+    workshop = ParentalKey("events.Workshop", on_delete=models.CASCADE, related_name="workshop_topics")
+    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workshop", "topic"], name="events_workshop_topic_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)

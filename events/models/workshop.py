@@ -1,4 +1,4 @@
-"""Workshops: one row for all languages, with the people who contribute."""
+"""Workshops: one row for all languages."""
 
 import datetime
 import uuid
@@ -11,24 +11,20 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from django.utils.translation import pgettext_lazy
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable
 
 from clusters.models import Place
 from cms.fields import CodeListField
 from cms.services.read_video_address import Video, read_video_address
 from events.enums import (
-    ContributionRole,
     RegistrationPhase,
     SpokenLanguage,
     WorkshopFormat,
     WorkshopKind,
     WorkshopStatus,
 )
-from events.models.person import Person
 from events.models.series import Series
-from events.models.topic import Topic
 from events.services.note_material_change import note_material_change
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
@@ -176,7 +172,7 @@ class Workshop(ClusterableModel):
 
     is_registration_offered = models.BooleanField(_("people register here"), default=True)
     capacity = models.PositiveIntegerField(
-        _("places"),
+        pgettext_lazy("seats", "places"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
@@ -380,43 +376,3 @@ class Workshop(ClusterableModel):
             return read_video_address(self.recording_address)
         except ValidationError:
             return None
-
-
-class Contribution(Orderable):
-    """What a person does at a workshop."""
-
-    workshop = ParentalKey(Workshop, on_delete=models.CASCADE, related_name="contributions")
-    person = models.ForeignKey(
-        Person,
-        verbose_name=_("person"),
-        on_delete=models.PROTECT,
-        related_name="contributions",
-    )
-    role = models.CharField(_("role"), max_length=20, choices=ContributionRole.choices)
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("contribution")
-        verbose_name_plural = _("contributions")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["workshop", "person", "role"], name="events_contribution_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} ({self.get_role_display()})"
-
-
-class WorkshopTopic(models.Model):
-    """A workshop is about a topic, in whatever language the topic was named first."""
-
-    workshop = ParentalKey(Workshop, on_delete=models.CASCADE, related_name="workshop_topics")
-    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        verbose_name = _("topic")
-        verbose_name_plural = _("topics")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["workshop", "topic"], name="events_workshop_topic_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.topic)
