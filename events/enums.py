@@ -11,7 +11,7 @@ class WorkshopKind(models.TextChoices):
 
     MATCHMAKING = "matchmaking", _("Matchmaking meeting")
     DISCUSSION = "discussion", _("Discussion")
-    WORKSHOP = "workshop", _("Workshop")
+    WORKSHOP = "workshop", pgettext_lazy("kind of meeting", "Workshop")
     VISIT = "visit", _("Study visit")
 
 

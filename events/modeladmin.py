@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Locale, Page
 from wagtail_modeladmin.options import ModelAdminGroup
@@ -160,7 +160,7 @@ class WorkshopDesk(FactDesk):
         """Day and hours by the clock of the place."""
         return format_day_and_time(workshop.local_start, workshop.local_end)
 
-    @display(description=gettext_lazy("places"))
+    @display(description=pgettext_lazy("seats", "places"))
     def places(self, workshop: Workshop) -> str:
         """Taken and in all."""
         if workshop.capacity is None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RegistrationState(models.TextChoices):
@@ -9,7 +10,7 @@ class RegistrationState(models.TextChoices):
 
     CONFIRMED = "confirmed", _("Has a place")
     WAITING = "waiting", _("On the waiting list")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("a registration", "Cancelled")
 
 
 ACTIVE_STATES = (RegistrationState.CONFIRMED, RegistrationState.WAITING)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.names import content_languages
 from events.models import Workshop
@@ -28,7 +29,7 @@ class Registration(models.Model):
         related_name="registrations",
     )
     state = models.CharField(_("state"), max_length=20, choices=RegistrationState.choices)
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160)
     email = models.EmailField(_("e-mail"))
     email_key = models.CharField(max_length=254, editable=False)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cms.services.guard_formula import guard_formula
 from events.models import Workshop
@@ -73,7 +74,7 @@ def _fixed_headings() -> list[str]:
         _("Registered at"),
         _("State"),
         _("Seat"),
-        _("Name"),
+        pgettext("of a person", "Name"),
         _("E-mail"),
         _("Organisation"),
         _("Language"),
