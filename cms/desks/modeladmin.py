@@ -30,7 +30,7 @@ NOTHING = "–"
 MoreButton = Callable[[Any, Any], dict[str, str] | None]
 # Takes a fact and a user; returns a sentence for the form, or nothing.
 Note = Callable[[Any, Any], str]
-# Takes a fact that was just saved, in the same transaction; returns a sentence about what followed, or nothing.
+# Takes a fact that was just saved, in the same transaction; returns what followed as a sentence, or nothing.
 Consequence = Callable[[Any], str]
 
 

@@ -138,7 +138,7 @@ class FactEditView(EditView):
     def form_valid(self, form: Any) -> HttpResponse:
         self.instance = form.save()
         changes = log_changes(self.instance, self.before, user=self.request.user)
-        # Inside the transaction of `post`: what follows from a change is kept together with it, or not at all.
+        # In the transaction of `post`: what follows from a change is kept together with it, or not at all.
         followed = [consequence(self.instance) for consequence in self.model_admin.consequences]
         if changes:
             messages.success(self.request, self.get_success_message(self.instance))

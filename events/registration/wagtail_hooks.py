@@ -14,8 +14,8 @@ from cms.desks.panels import RowsPanel
 from cms.permissions import has_model_permission
 from events.modeladmin import WorkshopDesk
 from events.models import Workshop
-from events.registration.modeladmin import CANCEL_REGISTRATION, WORKSHOP_PARAMETER, RegistrationDesk
 from events.registration.enums import RegistrationState
+from events.registration.modeladmin import CANCEL_REGISTRATION, WORKSHOP_PARAMETER, RegistrationDesk
 from events.registration.models import Registration
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop

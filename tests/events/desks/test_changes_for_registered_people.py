@@ -57,9 +57,8 @@ class TestRaisingTheCapacity:
         assert full.seats.count() == 4
 
     def test_is_undone_when_the_seats_cannot_be_given(self, organiser: Client, full: Workshop) -> None:
-        fails = mock.patch("events.registration.services.fill_free_seats.write_to_registrant")
-        with fails as write, pytest.raises(RuntimeError):
-            write.side_effect = RuntimeError
+        writing = "events.registration.services.fill_free_seats.write_to_registrant"
+        with mock.patch(writing, side_effect=RuntimeError), pytest.raises(RuntimeError):
             save(organiser, full, capacity="3")
         full.refresh_from_db()
         assert (full.capacity, len(waiting(full))) == (1, 3)
