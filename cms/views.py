@@ -1,19 +1,25 @@
 """Views that belong to no app: the choice of language, what robots read, and error pages."""
 
 from http import HTTPStatus
+from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_file
+from wagtail.documents import get_document_model
+from wagtail.documents.views.serve import serve as serve_whole_document
 from wagtail.models import Page, Site
 from wagtail.views import serve
 
 from cms.models import SiteFacts
 from cms.services.build_frame import build_frame
+from cms.services.cut_file import cut_file
 from cms.services.list_addresses import list_addresses
 from cms.services.route_in_language import route_directly
 
@@ -68,6 +74,27 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     if route is not None:
         request._wagtail_route_for_request = route  # noqa: SLF001 – where Wagtail looks first
     return serve(request, path)
+
+
+@require_safe
+def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve an uploaded file, except documents: those have an address that asks who may read them."""
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    documents = PurePosixPath(get_document_model()._meta.get_field("file").upload_to).parts
+    if ".." in parts or tuple(part for part in parts if part != "/")[: len(documents)] == documents:
+        raise Http404
+    return serve_file(request, path, document_root=settings.MEDIA_ROOT)
+
+
+@require_safe
+def serve_document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
+    """Serve a document as Wagtail does, to those who may read it, and a film in parts."""
+    response = serve_whole_document(request, document_id, document_filename)
+    if not isinstance(response, FileResponse):
+        return response
+    if response.get("Content-Encoding") == "None":
+        del response["Content-Encoding"]  # Wagtail writes its None into the header
+    return cut_file(request, response)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
