@@ -16,8 +16,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale, Page
 
 from cms.services.find_parents import WritingLanguage, list_writing_languages
+from cms.services.read_typed_text import read_typed_text
 
 TITLE_MAX_LENGTH = 255
+# Earlier or later is a slip of the keyboard; near the ends of the calendar no zone can be reckoned with.
+YEARS = range(1990, 2101)
 
 
 class WallClockField(forms.DateTimeField):
@@ -39,6 +42,15 @@ class WallClockField(forms.DateTimeField):
         except ValueError:
             parsed = None
         return parsed.replace(tzinfo=None) if parsed else BaseTemporalField.to_python(self, value)
+
+    def validate(self, value: datetime.datetime | None) -> None:
+        super().validate(value)
+        if value is not None and value.year not in YEARS:
+            raise ValidationError(
+                _("Give a year from %(first)s to %(last)s."),
+                code="year",
+                params={"first": YEARS[0], "last": YEARS[-1]},
+            )
 
 
 def read_wall_clock(moment: datetime.datetime, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
@@ -80,6 +92,22 @@ class FactForm(WagtailAdminModelForm):
     """
 
     exchangeable: ClassVar[tuple[str, ...]] = ()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned_data: dict[str, Any] = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(cleaned_data.get(name), str) and isinstance(field, forms.CharField):
+                self._read_text(name, field, cleaned_data)
+        return cleaned_data
+
+    def _read_text(self, name: str, field: forms.CharField, cleaned_data: dict[str, Any]) -> None:
+        """Refuse characters that nobody types, before they break an export, a letter or a calendar."""
+        has_lines = isinstance(field.widget, forms.Textarea)
+        try:
+            cleaned_data[name] = read_typed_text(cleaned_data[name], several_lines=has_lines)
+            field.validate(cleaned_data[name])
+        except ValidationError as error:
+            self.add_error(name, error)
 
     def save(self, commit: bool = True) -> models.Model:
         if commit:
@@ -182,6 +210,11 @@ class WriteForm(forms.Form):
     def __init__(self, *args: Any, index_page_class: type[Page], user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         prepare_page_fields(self, index_page_class, user)
+
+    def clean_page_title(self) -> str:
+        title = read_typed_text(self.cleaned_data["page_title"])
+        self.fields["page_title"].validate(title)
+        return title
 
 
 def prepare_page_fields(form: forms.BaseForm, index_page_class: type[Page], user: Any) -> None:

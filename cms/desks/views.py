@@ -5,6 +5,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -44,6 +45,13 @@ LATEST_CHANGES = 5
 class FactIndexView(IndexView):
     """A list whose export no spreadsheet takes for a formula."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except IncorrectLookupParameters:
+            messages.warning(request, _("There is no such filter. You see the whole list."))
+            return redirect(self.index_url)
+
     def get_page_title(self) -> str:
         return str(self.model_admin.get_menu_label())
 
@@ -76,7 +84,17 @@ def export_value(field: models.Field | None, _accessor: Any, value: Any) -> Any:
     return str(value)
 
 
-class FactCreateView(CreateView):
+class SavingView:
+    """Tells what became of a form in sentences that hold in every language, whatever the fact's gender."""
+
+    def get_success_message(self, instance: models.Model) -> str:
+        return _("Saved: “%(name)s”.") % {"name": instance}
+
+    def get_error_message(self) -> str:
+        return _("Nothing is saved yet. Please correct what is marked.")
+
+
+class FactCreateView(SavingView, CreateView):
     """Saves facts, the rows that belong to them and the log entry together."""
 
     def get_edit_handler(self) -> Any:
@@ -118,7 +136,7 @@ class FactAndPageCreateView(FactCreateView):
         return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-class FactEditView(EditView):
+class FactEditView(SavingView, EditView):
     """Locks the fact, so that it is checked against what is true now, and logs the difference."""
 
     instance: Any

@@ -23,9 +23,10 @@ from wagtail_modeladmin.views import InstanceSpecificView
 from cms.desks.modeladmin import FactDesk
 from cms.desks.permissions import RecordPermissionHelper
 from cms.desks.views import FactIndexView, FactInspectView
+from cms.services.choose_admin_page import choose_admin_page
 from cms.services.format_times import format_day
 from cms.services.make_slug import make_slug
-from events.models import Workshop
+from events.models import Workshop, WorkshopPage
 from events.registration.enums import ACTIVE_STATES
 from events.registration.models import Registration
 from events.registration.services.cancel_registration import cancel_registration
@@ -37,6 +38,21 @@ CANCEL_REGISTRATION = "events_registration.cancel"
 WORKSHOPS_IN_FILTER = 20
 WORKSHOP_PARAMETER = "workshop"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+# What titles in the admin are chosen from.
+PAGES = models.Prefetch(
+    "pages",
+    WorkshopPage.objects.select_related("locale").only(
+        "title", "draft_title", "locale__language_code", "workshop"
+    ),
+)
+
+
+def name_for_admin(workshop: Workshop) -> str:
+    """Return a workshop's title in the language of the admin, its working title where it has no page."""
+    page = choose_admin_page(workshop.pages.all())
+    return str(page.draft_title or page.title) if page else workshop.name
 
 
 class WorkshopFilter(SimpleListFilter):
@@ -51,7 +67,8 @@ class WorkshopFilter(SimpleListFilter):
         chosen = chosen_workshop(request)
         if chosen and chosen not in workshops:
             workshops.append(chosen)
-        return [(str(row.pk), f"{format_day(row.local_start)}: {row.name}") for row in workshops]
+        models.prefetch_related_objects(workshops, PAGES)
+        return [(str(row.pk), f"{format_day(row.local_start)}: {name_for_admin(row)}") for row in workshops]
 
     def has_output(self) -> bool:
         return True
@@ -213,7 +230,8 @@ class RegistrationDesk(FactDesk):
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Registration]:
-        return super().get_queryset(request).select_related("workshop", "seat")
+        registrations = super().get_queryset(request).select_related("workshop", "seat")
+        return registrations.prefetch_related(models.Prefetch("workshop__pages", PAGES.queryset))
 
     def get_list_export(self, request: HttpRequest) -> tuple[str, ...]:
         """Offer the export where it is known which workshop's questions become the columns."""
@@ -222,7 +240,7 @@ class RegistrationDesk(FactDesk):
     @display(description=gettext_lazy("workshop"), ordering="workshop__starts_at")
     def workshop_name(self, registration: Registration) -> str:
         workshop = registration.workshop
-        return f"{workshop.name}, {format_day(workshop.local_start)}"
+        return f"{name_for_admin(workshop)}, {format_day(workshop.local_start)}"
 
     @display(description=gettext_lazy("seat"), ordering="seat__number")
     def seat_number(self, registration: Registration) -> str:

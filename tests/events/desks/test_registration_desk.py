@@ -18,6 +18,7 @@ from tests.factories import (
     RegistrationFactory,
     RegistrationFormFactory,
     WorkshopFactory,
+    WorkshopPageFactory,
     WorkshopQuestionsFactory,
     make_question,
 )
@@ -99,6 +100,16 @@ class TestList:
         RegistrationFactory(name="Anna Nowak", email="anna@example.org")
         RegistrationFactory()
         assert len(organiser.get(INDEX, {"q": query}).context["object_list"]) == found
+
+    def test_names_the_workshop_in_the_language_of_the_admin(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(name="Czyste notatki")
+        page = WorkshopPageFactory(workshop=workshop, title="Clear notes")
+        RegistrationFactory(workshop=workshop)
+        text = read_text(organiser.get(INDEX))
+        assert text.count("Clear notes") == 2  # in the list and in the filter
+        assert "Czyste notatki" not in text
+        page.delete()
+        assert "Czyste notatki" in read_text(organiser.get(INDEX))
 
     def test_is_filtered_by_workshop(self, organiser: Client) -> None:
         wanted = RegistrationFactory()
