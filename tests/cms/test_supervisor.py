@@ -1,4 +1,7 @@
-"""The supervisor with small programs: whatever they and it are hit by, none of them stays."""
+"""The supervisor with small programs: whatever they and it are hit by, none of them stays.
+
+No database is involved, so one run is enough.
+"""
 
 import os
 import signal
@@ -12,6 +15,8 @@ import pytest
 
 from cms.processes import guard
 from cms.processes.guard import group_exists
+
+pytestmark = pytest.mark.sqlite
 
 ROOT = Path(__file__).resolve().parents[2]
 
