@@ -36,6 +36,9 @@ MOST_BYTES_READ = 32 * MOST_BYTES
 UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
 
 private = cache_control(private=True, no_store=True)
+# Firefox forgets what was typed into a page that may not be stored, and an empty form holds nothing personal:
+# whoever reads the privacy notice and comes back finds everything still there.
+fresh = cache_control(private=True, no_cache=True)
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,23 @@ class Subject:
     words: Words[WorkshopPage]
 
 
-@private
 @csrf_exempt  # visitors get no cookie; comes_from_own_page() checks instead
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, workshop_uuid: UUID) -> HttpResponse:
     """Show a workshop's registration form; on post, register."""
+    return (_take_form if request.method == "POST" else _show_empty_form)(request, workshop_uuid)
+
+
+@fresh
+def _show_empty_form(request: HttpRequest, workshop_uuid: UUID) -> HttpResponse:
     subject = _find_subject(request, workshop_uuid)
-    if request.method != "POST":
-        form = SignUpForm(subject.workshop, read_questions(subject.workshop))
-        return _show_form(request, subject, form)
+    return _show_form(request, subject, SignUpForm(subject.workshop, read_questions(subject.workshop)))
+
+
+@private
+def _take_form(request: HttpRequest, workshop_uuid: UUID) -> HttpResponse:
+    """Register, or show the form as it was filled in with what to mend."""
+    subject = _find_subject(request, workshop_uuid)
     if not comes_from_own_page(request):
         return _show_form(request, subject, None, refusal="foreign", status=HTTPStatus.FORBIDDEN)
     data = _read_post(request)
