@@ -3,12 +3,15 @@
 import io
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
+from wagtail.users.models import UserProfile
 
 from cms.mail.models import Letter
 from events.registration.enums import RegistrationState
@@ -92,6 +95,15 @@ class TestInspecting:
         answer = {"key": "town", "kind": "text", "value": "+48 Szczecin", "label": "Miasto"}
         registration = RegistrationFactory(workshop=workshop, language="pl", answers=[answer])
         assert "Your town +48 Szczecin" in read_text(organiser.get(url("inspect", registration)))
+
+
+def test_speaks_polish_without_bending_nouns(organiser: Client) -> None:
+    registration = WorkshopFactory(taken=1).registrations.get()
+    UserProfile.objects.create(user=User.objects.get(), preferred_language="pl")
+    page = BeautifulSoup(organiser.get(INDEX).content, "html.parser")
+    assert [title.text for title in page.select(".changelist-filter h3")] == ["Wydarzenie", "Stan", "Język"]
+    inspected = BeautifulSoup(organiser.get(url("inspect", registration)).content, "html.parser")
+    assert inspected.select_one(".back").text.strip() == "Wróć do listy"
 
 
 class TestList:
