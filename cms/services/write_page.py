@@ -25,6 +25,7 @@ def write_page(page: PageType, *, parent: Page, user: AbstractBaseUser | None) -
 
     Raises:
         ValidationError: when a page of this type cannot stand there.
+        ValueError: when the fact has a page in that language; a caller leads people to that one.
     """
     if not type(page).can_exist_under(parent):
         raise ValidationError(
@@ -33,6 +34,7 @@ def write_page(page: PageType, *, parent: Page, user: AbstractBaseUser | None) -
             params={"parent": parent.get_admin_display_title()},
         )
     page.locale = parent.locale
+    _refuse_second_page(page)
     page.slug = _free_slug(make_slug(page.title) or page.translation_key.hex[:8], parent)
     page.live = False
     page.has_unpublished_changes = True
@@ -41,6 +43,15 @@ def write_page(page: PageType, *, parent: Page, user: AbstractBaseUser | None) -
     revision = page.save_revision(user=user, log_action=False)
     log(instance=page, action="wagtail.create", user=user, revision=revision, content_changed=True)
     return page
+
+
+def _refuse_second_page(page: Page) -> None:
+    """Keep a fact to one page a language; no constraint can, the language being in the table of all pages."""
+    fact = getattr(page, "fact_field", "")
+    if not fact:
+        return
+    if type(page).objects.filter(locale=page.locale, **{fact: getattr(page, fact)}).exists():
+        raise ValueError(f"There is a page about this {fact} in {page.locale.language_code} already.")
 
 
 def _free_slug(wanted: str, parent: Page) -> str:
