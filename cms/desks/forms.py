@@ -149,14 +149,8 @@ class RowsFormSet(BaseChildFormSet):
         return _("This stands in another row already.")
 
 
-class FirstPageForm(WagtailAdminModelForm):
-    """Asks for the first page about a fact, too: its title and the language to write it in.
-
-    Mixed into the form of a fact when that is added.
-    """
-
-    index_page_class: ClassVar[type[Page]]
-    is_page_required: ClassVar[bool] = True
+class PageFields(forms.Form):
+    """What is asked about the first page of a fact."""
 
     page_title = forms.CharField(
         label=gettext_lazy("Title"),
@@ -169,6 +163,16 @@ class FirstPageForm(WagtailAdminModelForm):
         widget=forms.RadioSelect,
         empty_label=None,
     )
+
+
+class FirstPageForm(PageFields, WagtailAdminModelForm):
+    """Asks for the first page about a fact, too: its title and the language to write it in.
+
+    Mixed into the form of a fact when that is added.
+    """
+
+    index_page_class: ClassVar[type[Page]]
+    is_page_required: ClassVar[bool] = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,20 +196,8 @@ class FirstPageForm(WagtailAdminModelForm):
         return cleaned_data
 
 
-class WriteForm(forms.Form):
+class WriteForm(PageFields):
     """Asks for the first page about a fact that has none yet."""
-
-    page_title = forms.CharField(
-        label=gettext_lazy("Title"),
-        max_length=TITLE_MAX_LENGTH,
-        help_text=gettext_lazy("In the language you write in, as visitors read it."),
-    )
-    page_language = forms.ModelChoiceField(
-        label=gettext_lazy("Language to write in"),
-        queryset=Locale.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
 
     def __init__(self, *args: Any, index_page_class: type[Page], user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
