@@ -16,6 +16,9 @@ from cms.block_register import registered_blocks
 from cms.names import content_languages
 from cms.translation.extract_passages import extract_passages
 
+# What a short rich text may hold: no headings, which the template of its page sets.
+LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
 Choices = Iterable[tuple[str, Any]] | Callable[[], Iterable[tuple[str, Any]]]
 
 

@@ -3,12 +3,18 @@
 from typing import Any, Self
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 
 def content_languages() -> list[tuple[str, Any]]:
     """Return code and label of every language in which content is published."""
     return list(settings.WAGTAIL_CONTENT_LANGUAGES)
+
+
+def own_name_of(code: str) -> str:
+    """Return a language's name in itself, with a capital: “Polski”."""
+    name: str = get_language_info(code)["name_local"]
+    return name[:1].upper() + name[1:]
 
 
 class Wording(str):

@@ -18,10 +18,9 @@ from clusters.models.project import Indicator, Project
 from clusters.services.link_partners import link_partners
 from clusters.services.list_partners import list_partners
 from clusters.services.list_projects import list_projects
+from cms.fields import LIST_FEATURES
 from cms.models import ContentPage
 from cms.panels import FactPanel
-
-LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
 class PartnerIndexPage(ContentPage, Page):

@@ -9,8 +9,10 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from wagtail.models import Page
+
+from cms.names import own_name_of
 
 if TYPE_CHECKING:
     from cms.models import SiteFacts
@@ -208,9 +210,7 @@ class _Rows:
         return self.homes[code].get_url(self.request) or "/"
 
     def _language_link(self, code: str, url: str, *, is_version: bool) -> LanguageLink:
-        info = get_language_info(code)
-        name = info["name_local"]
-        return LanguageLink(code, name[:1].upper() + name[1:], url, code == self.language, is_version)
+        return LanguageLink(code, own_name_of(code), url, code == self.language, is_version)
 
     def x_default(self) -> str:
         """The address for readers of any other language: the choosing root, else English, else the source."""

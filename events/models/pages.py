@@ -13,7 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models import PartnerPage
 from clusters.services.link_partners import link_partners
-from cms.fields import BodyField
+from cms.fields import LIST_FEATURES, BodyField
 from cms.models import ContentPage
 from cms.panels import FactPanel
 from events.models.person import Biography, Contribution
@@ -25,7 +25,6 @@ from events.services.list_workshops import list_workshops
 from events.services.name_topics import name_topics
 from events.services.sum_up_workshops import sum_up_workshops
 
-LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 PAST_WORKSHOPS_SHOWN = 60
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.mail.services.encode_address import encode_address
-from cms.names import Wording, content_languages
+from cms.names import Wording, content_languages, own_name_of
 from cms.services.read_typed_text import read_typed_text
 from events.registration.enums import QuestionKind
 from events.registration.models import Registration
@@ -130,7 +130,7 @@ class SignUpForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of our messages"),
-        choices=lambda: [(code, own_name(code)) for code, _label in content_languages()],
+        choices=lambda: [(code, own_name_of(code)) for code, _label in content_languages()],
         widget=LanguageSelect,
         error_messages={
             "required": _("Choose the language of our messages."),
@@ -185,12 +185,6 @@ class SignUpForm(forms.Form):
             labels = dict(question.options)
             answer["shown"] = [str(labels[key]) for key in chosen if key]
         return answer
-
-
-def own_name(code: str) -> str:
-    """Return a language's name in itself, with a capital."""
-    name: str = get_language_info(code)["name_local"]
-    return name[:1].upper() + name[1:]
 
 
 def question_field(question: Question) -> forms.Field:

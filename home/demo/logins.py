@@ -9,9 +9,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, Group
-from django.utils.translation import get_language_info
 from wagtail.users.models import UserProfile
 
+from cms.names import own_name_of
 from home.roles import EDITORS, ORGANISERS, translator
 
 FILE_NAME = "demo-logins.txt"
@@ -30,7 +30,7 @@ class Login:
 
 
 def _translator(code: str) -> Login:
-    name = get_language_info(code)["name_local"].capitalize()
+    name = own_name_of(code)
     return Login(f"translator-{code}", f"translates into {name}", code, translator(name).name)
 
 

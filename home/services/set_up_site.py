@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import get_language_info
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -18,6 +17,7 @@ from wagtail.models import (
     Site,
 )
 
+from cms.names import own_name_of
 from cms.translation.models import TranslatorLocale
 from home.models import HomePage
 from home.roles import EDITOR, ORGANISER, Role, translator
@@ -51,8 +51,7 @@ def set_up_site() -> SetUp:
     _make_group(EDITOR, list(set_up.locales), set_up)
     _make_group(ORGANISER, list(set_up.locales), set_up)
     for code in set_up.locales:
-        name = get_language_info(code)["name_local"]
-        _make_group(translator(name[:1].upper() + name[1:]), [code], set_up)
+        _make_group(translator(own_name_of(code)), [code], set_up)
     _let_editors_moderate(set_up.groups[EDITOR.name])
     return set_up
 
