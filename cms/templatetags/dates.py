@@ -26,6 +26,15 @@ def iso(moment: datetime.datetime) -> str:
 
 
 @register.filter
+def utc_offset(moment: datetime.datetime) -> str:
+    """Return how far the clock is from UTC at that moment: “UTC+1” in winter, “UTC+2” in summer."""
+    offset = moment.utcoffset() or datetime.timedelta()
+    hours, minutes = divmod(int(abs(offset).total_seconds()) // 60, 60)
+    sign = "−" if offset < datetime.timedelta() else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+@register.filter
 def iso_hour(moment: datetime.datetime) -> str:
     """Return the hour of a moment for machines."""
     return moment.strftime("%H:%M")

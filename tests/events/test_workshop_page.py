@@ -1,5 +1,6 @@
 """What a workshop's page and its row in a list show, and what they leave out."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def facts(tree: Any) -> dict[str, str]:
 def test_a_row_without_a_value_is_not_there(client: Client, site: SiteTree) -> None:
     rows = facts(show(client, site, WorkshopFactory(platform="")))
 
-    assert set(rows) == {"Registration", "Place", "Price", "Calendar"}
+    assert set(rows) == {"Registration", "Place", "Time zone", "Price", "Calendar"}
     assert rows["Place"] == "Online address of the room by e-mail"
     assert rows["Price"] == "Free of charge"
 
@@ -90,6 +91,23 @@ def test_time_for_machines_has_the_offset_of_the_workshops_zone(
 
     written = tree.xpath("//time[@class='date']/@datetime")[0]
     assert written == workshop.local_start.isoformat(timespec="minutes")
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "shown"),
+    [
+        ("2031-03-29", "Europe/Warsaw", "Europe/Warsaw UTC+1"),
+        ("2031-03-31", "Europe/Warsaw", "Europe/Warsaw UTC+2"),  # the clock changed the night before
+        ("2031-03-31", "America/St_Johns", "America/St_Johns UTC−2:30"),
+    ],
+)
+def test_whoever_joins_from_afar_reads_which_clock_is_meant(
+    client: Client, site: SiteTree, day: str, zone: str, shown: str
+) -> None:
+    start = datetime.fromisoformat(f"{day}T12:00+00:00")
+    workshop = WorkshopFactory(time_zone=zone, starts_at=start, ends_at=start + timedelta(hours=2))
+
+    assert facts(show(client, site, workshop))["Time zone"] == shown
 
 
 def test_untranslated_page_says_so_before_the_words_and_names_their_language(
