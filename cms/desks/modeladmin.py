@@ -105,6 +105,10 @@ class FactDesk(ModelAdmin):
     inspect_template_name = "cms/admin/desk_inspect.html"
     history_template_name = "cms/admin/desk_history.html"
 
+    def get_menu_label(self) -> str:
+        """Return the label for whoever looks: the menu is made once, in the first reader's language."""
+        return self.menu_label or capfirst(self.opts.verbose_name_plural)
+
     # --- Forms ---------------------------------------------------------------------------------------------
     def get_edit_handler(self) -> ObjectList:
         return ObjectList(self.form_panels, base_form_class=self.form_class)
