@@ -187,7 +187,7 @@ class FirstPageForm(PageFields, WagtailAdminModelForm):
         return ""
 
     def clean(self) -> dict[str, Any]:
-        cleaned_data: dict[str, Any] = super().clean()
+        cleaned_data: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned_data.get("page_language") and not cleaned_data.get("page_title"):
             cleaned_data["page_title"] = self.title_from_facts(cleaned_data)
         has_title = bool(cleaned_data.get("page_title"))
