@@ -322,7 +322,10 @@ def list_latest_changes(fact: models.Model) -> list[ModelLogEntry]:
 
 def count_kinds(objects: set[models.Model]) -> list[str]:
     """Return what stands in the way of a deletion, such as “Registrations: 12”; names may be personal."""
-    kinds = Counter(capfirst(str(row._meta.verbose_name_plural)) for row in objects)
+    kinds = Counter(
+        _("Pages") if isinstance(row, Page) else capfirst(str(row._meta.verbose_name_plural))
+        for row in objects
+    )
     return [_("%(kind)s: %(number)s") % {"kind": kind, "number": kinds[kind]} for kind in sorted(kinds)]
 
 

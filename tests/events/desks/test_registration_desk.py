@@ -106,6 +106,15 @@ def test_speaks_polish_without_bending_nouns(organiser: Client) -> None:
     assert inspected.select_one(".back").text.strip() == "Wróć do listy"
 
 
+def test_a_workshop_in_use_says_in_german_what_needs_it(organiser: Client) -> None:
+    workshop = WorkshopPageFactory(workshop=WorkshopFactory(taken=2)).workshop
+    UserProfile.objects.create(user=User.objects.get(), preferred_language="de")
+    delete = reverse("events_workshop_modeladmin_delete", args=[workshop.pk])
+    page = BeautifulSoup(organiser.post(delete).content, "html.parser")
+    obstacles = [item.text.strip() for item in page.select(".desk-obstacles li")]
+    assert obstacles == ["Anmeldungen: 2", "Plätze: 2", "Seiten: 1"]
+
+
 class TestList:
     @pytest.mark.parametrize(("query", "found"), [("Anna", 1), ("anna@example.org", 1), ("nobody", 0)])
     def test_is_searched_by_name_and_address(self, organiser: Client, query: str, found: int) -> None:
