@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from wagtail.models import Page
 
@@ -81,7 +82,7 @@ def test_a_workshops_facts_stand_on_its_page(date: str, language: str, client: C
         "kind": re.escape(in_language(language, lambda: fact["kind"].label)),
         "person": person,
         "role": re.escape(in_language(language, lambda: role.label)),
-        "spoken language": re.escape(in_language(language, lambda: fact["spoken"].label)),
+        "spoken language": re.escape(in_language(language, lambda: capfirst(fact["spoken"].label))),
         "platform": r"\bZoom\b",
         "price": re.escape(in_language(language, lambda: gettext("Free of charge"))),
         "organiser": "Klaster IT",
