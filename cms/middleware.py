@@ -6,8 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language_from_path
+from django.utils.translation import get_language_from_path, override
 
 
 class LanguagePrefixMiddleware(LocaleMiddleware):
@@ -41,3 +42,23 @@ class PrivateForStaffMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             patch_cache_control(response, private=True)
         return response
+
+
+class StaffLanguageMiddleware:
+    """Speak to staff in the language of their account on every page behind the admin's door.
+
+    Wagtail activates that language only inside its views: what it says when it turns somebody away would be
+    in the site's language.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+            return self.get_response(request)
+        profile = getattr(request.user, "wagtail_userprofile", None)
+        if profile is None:
+            return self.get_response(request)
+        with override(profile.get_preferred_language()):
+            return self.get_response(request)
