@@ -36,6 +36,7 @@ class HomePage(ContentPage, Page):
 
     class Meta:
         verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -60,3 +61,4 @@ class StandardPage(ContentPage, Page):
 
     class Meta:
         verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")

@@ -31,6 +31,7 @@ class PartnerIndexPage(ContentPage, Page):
 
     class Meta:
         verbose_name = _("partners")
+        verbose_name_plural = _("lists of partners")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -76,6 +77,7 @@ class PartnerPage(ContentPage, Page):
 
     class Meta:
         verbose_name = _("partner")
+        verbose_name_plural = _("partner pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -98,6 +100,7 @@ class ProjectIndexPage(ContentPage, Page):
 
     class Meta:
         verbose_name = _("projects")
+        verbose_name_plural = _("lists of projects")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -153,6 +156,7 @@ class ProjectPage(ContentPage, Page):
 
     class Meta:
         verbose_name = _("project page")
+        verbose_name_plural = _("project pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms.names import own_name_of
+from cms.services.pick_default_version import pick_default_version
 
 if TYPE_CHECKING:
     from cms.models import SiteFacts
@@ -218,8 +219,7 @@ class _Rows:
             return ""
         if self.page.translation_key == self.site.root_page.translation_key:
             return urljoin(self.site.root_url, "/")
-        versions = self._by_language(self.page.translation_key)
-        version = versions.get(settings.LANGUAGE_CODE) or next(iter(versions.values()), None)
+        version = pick_default_version(self._by_language(self.page.translation_key))
         return (version.get_full_url(self.request) or "") if version is not None else ""
 
     def canonical(self) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.models import ContentPage
+from cms.services.pick_default_version import pick_default_version
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def list_addresses(request: HttpRequest) -> list[Address]:
     site = Site.find_for_request(request)
     if site is None:
         return []
-    found = list(_public_pages(site))
+    found = sorted(_public_pages(site), key=lambda page: page.pk)  # the source of each page first
     versions: dict[object, dict[str, str]] = defaultdict(dict)
     urls = {}
     for page in found:
@@ -69,5 +70,5 @@ def _alternates(versions: dict[str, str], page: Page, site: Site) -> list[tuple[
     if page.translation_key == site.root_page.translation_key:
         default = f"{site.root_url}/"
     else:
-        default = versions.get(settings.LANGUAGE_CODE) or versions[codes[0]]
+        default = pick_default_version(versions) or ""
     return [*((code, versions[code]) for code in codes), ("x-default", default)]

@@ -36,6 +36,7 @@ class WorkshopIndexPage(ContentPage, Page):
 
     class Meta:
         verbose_name = _("workshops")
+        verbose_name_plural = _("lists of workshops")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -97,6 +98,7 @@ class SeriesPage(ContentPage, Page):
 
     class Meta:
         verbose_name = _("series page")
+        verbose_name_plural = _("series pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -143,6 +145,7 @@ class WorkshopPage(ContentPage, Page):
 
     class Meta:
         verbose_name = _("workshop page")
+        verbose_name_plural = _("workshop pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

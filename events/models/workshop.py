@@ -6,7 +6,7 @@ import zoneinfo
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -29,6 +29,7 @@ from events.services.note_material_change import note_material_change
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
 FEW_PLACES = 5
+CAPACITY_LIMIT = 100_000
 
 
 def validate_time_zone(name: str) -> None:
@@ -175,7 +176,7 @@ class Workshop(ClusterableModel):
         pgettext_lazy("seats", "places"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(CAPACITY_LIMIT)],
         help_text=_("For all languages together; empty means without limit."),
     )
     registration_opens_at = models.DateTimeField(

@@ -8,6 +8,8 @@ import pytest
 
 from scripts import bootstrap
 
+pytestmark = pytest.mark.sqlite  # needs no database: once is enough
+
 
 @pytest.fixture
 def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

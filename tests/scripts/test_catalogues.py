@@ -11,6 +11,8 @@ from scripts import catalogues
 from scripts.catalogues import Key, Text
 from scripts.compile_catalogues import compile_catalogues
 
+pytestmark = pytest.mark.sqlite  # needs no database: once is enough
+
 PYTHON = """
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext

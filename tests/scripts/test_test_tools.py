@@ -6,6 +6,8 @@ import pytest
 
 from scripts import run_tests, test_tools
 
+pytestmark = pytest.mark.sqlite  # needs no database: once is enough
+
 
 @pytest.fixture
 def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

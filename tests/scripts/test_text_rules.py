@@ -4,6 +4,8 @@ import pytest
 
 from scripts.text_rules import python_faults, template_faults
 
+pytestmark = pytest.mark.sqlite  # needs no database: once is enough
+
 IMPORT = "from django.utils.translation import gettext as _, ngettext\n"
 
 
