@@ -24,8 +24,8 @@ from home.roles import EDITOR, ORGANISER, Role, translator
 
 # The group that Wagtail itself makes to release pages; here that is the editors' work.
 WAGTAIL_MODERATORS = "Moderators"
-# What Wagtail takes for the site's address until somebody says better.
-WAGTAIL_ADDRESS = ("localhost", 80)
+# What Wagtail takes for the site's host until somebody says better.
+LOCAL_HOST = "localhost"
 
 
 @dataclass
@@ -96,15 +96,14 @@ def _lead_site_to(home: HomePage) -> None:
     """Let the default site begin at the front page, in place of the page that Wagtail welcomes with."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None:
-        site = Site(
-            hostname=WAGTAIL_ADDRESS[0], port=WAGTAIL_ADDRESS[1], is_default_site=True, root_page=home
-        )
+        site = Site(hostname=LOCAL_HOST, is_default_site=True, root_page=home)
     former = site.root_page
     if isinstance(former.specific, HomePage) and former.pk != home.pk:
         return  # somebody chose another front page on purpose
     site.root_page = home
     site.site_name = site.site_name or settings.WAGTAIL_SITE_NAME
-    if (site.hostname, site.port) == WAGTAIL_ADDRESS:
+    if site.hostname == LOCAL_HOST:
+        # Nobody has said where the site will be; until then its links lead to where it is served now.
         address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
         site.hostname = address.hostname or site.hostname
         site.port = address.port or (443 if address.scheme == "https" else 80)
