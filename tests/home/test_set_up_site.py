@@ -1,9 +1,10 @@
 """`manage.py setup_site`: what every installation stands on."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from pytest_django.fixtures import SettingsWrapper
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Locale, Page, Site
 
 from cms.translation.models import TranslatorLocale
@@ -99,14 +100,14 @@ def test_the_command_says_what_it_made(capsys: pytest.CaptureFixture[str]) -> No
     assert "already" in capsys.readouterr().out
 
 
-def test_local_site_follows_the_port_it_is_served_on(db: None, settings: SettingsWrapper) -> None:
+def test_local_site_follows_the_port_it_is_served_on(db: None, settings: Any) -> None:
     for port in (8000, 9000):
         settings.WAGTAILADMIN_BASE_URL = f"http://localhost:{port}"
         set_up_site()
         assert Site.objects.get().root_url == f"http://localhost:{port}"
 
 
-def test_address_that_somebody_chose_is_kept(db: None, settings: SettingsWrapper) -> None:
+def test_address_that_somebody_chose_is_kept(db: None, settings: Any) -> None:
     set_up_site()
     Site.objects.update(hostname="workshops.example.org", port=443)
     settings.WAGTAILADMIN_BASE_URL = "http://localhost:9000"
