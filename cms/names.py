@@ -17,6 +17,11 @@ def own_name_of(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def active_language() -> str:
+    """Return the code of the language that is being shown."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
 class Wording(str):
     """A text that knows the language it is in, so that a template can say `lang`."""
 
@@ -40,7 +45,7 @@ def choose_wording(wordings: dict[str, str], own: Wording) -> Wording:
         wordings: texts by language code.
         own: the fact's own name.
     """
-    language = get_language() or settings.LANGUAGE_CODE
+    language = active_language()
     return Wording(wordings[language], language) if wordings.get(language) else own
 
 

@@ -9,10 +9,9 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.names import own_name_of
+from cms.names import active_language, own_name_of
 from cms.services.pick_default_version import pick_default_version
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ class _Rows:
         self.site = facts.site
         self.facts = facts
         self.page = page
-        self.language = get_language() or settings.LANGUAGE_CODE
+        self.language = active_language()
         self.codes = [code for code, _label in settings.WAGTAIL_CONTENT_LANGUAGES]
         self.is_fallback = page is not None and page.locale.language_code != self.language
         # The oldest version, which is the source, comes first wherever one has to stand in for another.

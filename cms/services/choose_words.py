@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from wagtail.models import Page
+
+from cms.names import active_language
 
 PageType = TypeVar("PageType", bound=Page)
 
@@ -38,7 +38,7 @@ def choose_words(
         fact: the name of the foreign key to the fact.
         request: the current request, for addresses; None where there is none.
     """
-    language = get_language() or settings.LANGUAGE_CODE
+    language = active_language()
     candidates: dict[int, list[PageType]] = defaultdict(list)
     for page in pages.live().select_related("locale").order_by("pk"):
         candidates[getattr(page, f"{fact}_id")].append(page)

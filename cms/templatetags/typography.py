@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils.html import SafeString, conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, to_locale
 from django.utils.translation import gettext_lazy as _
 
+from cms.names import active_language
 from cms.services.bind_words import bind_plain_text, bind_words_in_html
 
 register = template.Library()
@@ -30,7 +30,7 @@ def typographic(value: Any, language: str = "") -> SafeString:
         value: plain text, which is escaped, or safe HTML, whose texts alone are touched.
         language: the code of the language it is in; the active language by default.
     """
-    code = language or get_language() or settings.LANGUAGE_CODE
+    code = language or active_language()
     if value is None:
         return SafeString()
     if hasattr(value, "__html__"):

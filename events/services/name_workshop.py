@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cms.names import Wording
+from cms.names import Wording, active_language
 from events.enums import WorkshopFormat
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def name_workshop(workshop: Workshop, pages: Iterable[WorkshopPage], language: s
         pages: its pages in all languages, with their locales.
         language: the language wanted; the active language by default.
     """
-    language = language or get_language() or settings.LANGUAGE_CODE
+    language = language or active_language()
     candidates = sorted(
         pages, key=lambda page: (not page.live, page.locale.language_code != language, page.pk)
     )

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from wagtail.models import Page
 
+from cms.names import active_language
 from cms.services.choose_words import fallback_addresses
 
 
@@ -26,7 +25,7 @@ def localise_links(page_ids: Iterable[int], request: HttpRequest | None = None) 
         return {}
     keys = Page.objects.filter(pk__in=wanted).values("translation_key")
     rows = list(Page.objects.filter(translation_key__in=keys).select_related("locale").order_by("pk"))
-    language = get_language() or settings.LANGUAGE_CODE
+    language = active_language()
     chosen: dict[int, Page] = {}
     for row in rows:
         if row.pk in wanted:

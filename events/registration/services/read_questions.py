@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.utils.translation import get_language
 from wagtail.blocks import StreamValue, StructValue
 
-from cms.names import Wording
+from cms.names import Wording, active_language
 from events.registration.enums import QuestionKind
 from events.registration.models import RegistrationForm, WorkshopQuestions
 
@@ -50,7 +48,7 @@ def read_questions(workshop: Workshop, language: str | None = None) -> list[Ques
         workshop: the workshop; without a form it has no questions.
         language: the language of the wording; the active language by default.
     """
-    language = language or get_language() or settings.LANGUAGE_CODE
+    language = language or active_language()
     keys = WorkshopQuestions.objects.filter(workshop=workshop).values("form__translation_key")
     forms = {
         form.locale.language_code: form
