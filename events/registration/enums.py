@@ -26,7 +26,7 @@ class QuestionKind(models.TextChoices):
     YES_NO = "yes_no", _("A box to tick")
 
 
-class LetterKind(models.TextChoices):
+class RegistrationLetter(models.TextChoices):
     """What a letter to a registrant tells."""
 
     CONFIRMED = "registration.confirmed", _("You have a place")

@@ -12,7 +12,7 @@ from cms.mail.services.write_letter import write_letter
 from cms.services.format_times import format_day, format_day_and_time
 from events.enums import WorkshopFormat
 from events.models import Workshop
-from events.registration.enums import LetterKind, RegistrationState
+from events.registration.enums import RegistrationLetter, RegistrationState
 from events.registration.models import Registration
 from events.services.make_calendar import (
     CONTENT_TYPE,
@@ -25,10 +25,10 @@ from events.services.name_workshop import WorkshopName, name_venue, name_worksho
 
 # A letter that tells of a state which has passed meanwhile is not sent: another one tells of what followed.
 STATE_TOLD = {
-    LetterKind.CONFIRMED: RegistrationState.CONFIRMED,
-    LetterKind.WAITING: RegistrationState.WAITING,
-    LetterKind.PROMOTED: RegistrationState.CONFIRMED,
-    LetterKind.CANCELLED_BY_ORGANISER: RegistrationState.CANCELLED,
+    RegistrationLetter.CONFIRMED: RegistrationState.CONFIRMED,
+    RegistrationLetter.WAITING: RegistrationState.WAITING,
+    RegistrationLetter.PROMOTED: RegistrationState.CONFIRMED,
+    RegistrationLetter.CANCELLED_BY_ORGANISER: RegistrationState.CANCELLED,
 }
 
 
@@ -39,7 +39,7 @@ def compose(letter: Letter) -> LetterText:
         LetterWithheldError: when what it tells is not so any more.
     """
     registration = cast("Registration", letter.about)
-    workshop, kind = registration.workshop, LetterKind(letter.kind)
+    workshop, kind = registration.workshop, RegistrationLetter(letter.kind)
     _refuse_what_has_passed(registration, kind)
     name = name_workshop(workshop, workshop.pages.select_related("locale").defer("body"), letter.language)
     return write_letter(
@@ -56,34 +56,34 @@ def compose(letter: Letter) -> LetterText:
     )
 
 
-def _refuse_what_has_passed(registration: Registration, kind: LetterKind) -> None:
+def _refuse_what_has_passed(registration: Registration, kind: RegistrationLetter) -> None:
     if registration.state != STATE_TOLD[kind]:
         raise LetterWithheldError(f"The registration is {registration.state} by now.")
-    if kind != LetterKind.CANCELLED_BY_ORGANISER and registration.workshop.is_cancelled:
+    if kind != RegistrationLetter.CANCELLED_BY_ORGANISER and registration.workshop.is_cancelled:
         raise LetterWithheldError("The workshop is cancelled by now.")
     if registration.workshop.is_past:
         raise LetterWithheldError("The workshop is over by now.")
 
 
-def _subject(kind: LetterKind, workshop: Workshop, name: WorkshopName) -> str:
+def _subject(kind: RegistrationLetter, workshop: Workshop, name: WorkshopName) -> str:
     values = {"title": name.title, "day": format_day(workshop.local_start)}
     return {
-        LetterKind.CONFIRMED: _("Your place: %(title)s, %(day)s"),
-        LetterKind.WAITING: _("On the waiting list: %(title)s, %(day)s"),
-        LetterKind.PROMOTED: _("A place has become free for you: %(title)s, %(day)s"),
-        LetterKind.CANCELLED_BY_ORGANISER: _("Your registration was cancelled: %(title)s, %(day)s"),
+        RegistrationLetter.CONFIRMED: _("Your place: %(title)s, %(day)s"),
+        RegistrationLetter.WAITING: _("On the waiting list: %(title)s, %(day)s"),
+        RegistrationLetter.PROMOTED: _("A place has become free for you: %(title)s, %(day)s"),
+        RegistrationLetter.CANCELLED_BY_ORGANISER: _("Your registration was cancelled: %(title)s, %(day)s"),
     }[kind] % values
 
 
-def _opening(kind: LetterKind, name: WorkshopName) -> str:
+def _opening(kind: RegistrationLetter, name: WorkshopName) -> str:
     return {
-        LetterKind.CONFIRMED: _("You have a place at “%(title)s”. We look forward to meeting you."),
-        LetterKind.WAITING: _(
+        RegistrationLetter.CONFIRMED: _("You have a place at “%(title)s”. We look forward to meeting you."),
+        RegistrationLetter.WAITING: _(
             "All places at “%(title)s” are taken, so you are on the waiting list. "
             "As soon as a place becomes free and it is your turn, you get it, and we write to you."
         ),
-        LetterKind.PROMOTED: _("A place at “%(title)s” has become free, and it is yours."),
-        LetterKind.CANCELLED_BY_ORGANISER: _(
+        RegistrationLetter.PROMOTED: _("A place at “%(title)s” has become free, and it is yours."),
+        RegistrationLetter.CANCELLED_BY_ORGANISER: _(
             "The organiser has cancelled your registration for “%(title)s”. "
             "Your place is not kept any longer."
         ),
@@ -104,9 +104,9 @@ def _spoken(workshop: Workshop) -> str:
     return ", ".join([workshop.get_spoken_language_display(), *interpretations])
 
 
-def _remarks(kind: LetterKind, workshop: Workshop) -> Iterator[str]:
+def _remarks(kind: RegistrationLetter, workshop: Workshop) -> Iterator[str]:
     """Yield what to know and to do besides, sentence by sentence."""
-    if kind in {LetterKind.CONFIRMED, LetterKind.PROMOTED}:
+    if kind in {RegistrationLetter.CONFIRMED, RegistrationLetter.PROMOTED}:
         if workshop.format != WorkshopFormat.ON_SITE:
             yield _(
                 "The address of the online room comes in a letter of its own before the workshop starts. "
@@ -114,18 +114,18 @@ def _remarks(kind: LetterKind, workshop: Workshop) -> Iterator[str]:
             )
         yield _("The attached file puts the date into your calendar.")
         yield _("Can you not come? Please reply to this letter, so that somebody who waits gets your place.")
-    elif kind == LetterKind.WAITING:
+    elif kind == RegistrationLetter.WAITING:
         yield _("Do you not want to wait any longer? Please reply to this letter.")
     else:
         yield _("Do you think this is a mistake? Please reply to this letter.")
 
 
 def _attachments(
-    letter: Letter, kind: LetterKind, workshop: Workshop, name: WorkshopName
+    letter: Letter, kind: RegistrationLetter, workshop: Workshop, name: WorkshopName
 ) -> tuple[Attachment, ...]:
-    if kind == LetterKind.WAITING:
+    if kind == RegistrationLetter.WAITING:
         return ()
-    method = Method.CANCEL if kind == LetterKind.CANCELLED_BY_ORGANISER else Method.REQUEST
+    method = Method.CANCEL if kind == RegistrationLetter.CANCELLED_BY_ORGANISER else Method.REQUEST
     content = make_personal_calendar(
         workshop,
         name,
@@ -136,5 +136,5 @@ def _attachments(
     return (Attachment(FILE_NAME, f"{CONTENT_TYPE}; method={method.value}", content),)
 
 
-for _kind in LetterKind:
+for _kind in RegistrationLetter:
     register_kind(_kind.value, _kind.label, compose)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from events.registration.enums import ACTIVE_STATES, LetterKind, RegistrationState
+from events.registration.enums import ACTIVE_STATES, RegistrationLetter, RegistrationState
 from events.registration.models import Registration, Seat
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
@@ -25,5 +25,5 @@ def cancel_registration(registration: Registration) -> list[Registration]:
         Seat.objects.filter(registration=current).delete()
         current.state = RegistrationState.CANCELLED
         current.save(update_fields=["state", "updated_at"])
-        write_to_registrant(current, LetterKind.CANCELLED_BY_ORGANISER)
+        write_to_registrant(current, RegistrationLetter.CANCELLED_BY_ORGANISER)
         return fill_free_seats(workshop)

@@ -1,7 +1,7 @@
 """Give free seats to those who wait."""
 
 from events.models import Workshop
-from events.registration.enums import LetterKind, RegistrationState
+from events.registration.enums import RegistrationLetter, RegistrationState
 from events.registration.models import Registration
 from events.registration.services.take_seat import take_seat
 from events.registration.services.write_to_registrant import write_to_registrant
@@ -24,6 +24,6 @@ def fill_free_seats(workshop: Workshop) -> list[Registration]:
             break
         registration.state = RegistrationState.CONFIRMED
         registration.save(update_fields=["state", "updated_at"])
-        write_to_registrant(registration, LetterKind.PROMOTED)
+        write_to_registrant(registration, RegistrationLetter.PROMOTED)
         promoted.append(registration)
     return promoted

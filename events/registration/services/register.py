@@ -8,7 +8,7 @@ from django.db import transaction
 
 from events.enums import RegistrationPhase
 from events.models import Workshop
-from events.registration.enums import ACTIVE_STATES, LetterKind, RegistrationState
+from events.registration.enums import ACTIVE_STATES, RegistrationLetter, RegistrationState
 from events.registration.models import Registration
 from events.registration.models.registration import normalise_email
 from events.registration.services.fill_free_seats import fill_free_seats
@@ -18,8 +18,8 @@ from events.registration.services.write_to_registrant import was_written_to, wri
 
 SEND_AGAIN_AFTER = timedelta(minutes=10)
 LETTER_OF_STATE = {
-    RegistrationState.CONFIRMED: LetterKind.CONFIRMED,
-    RegistrationState.WAITING: LetterKind.WAITING,
+    RegistrationState.CONFIRMED: RegistrationLetter.CONFIRMED,
+    RegistrationState.WAITING: RegistrationLetter.WAITING,
 }
 
 

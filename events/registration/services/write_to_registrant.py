@@ -9,13 +9,13 @@ from django.utils import timezone
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
 from cms.mail.services.enqueue_letter import enqueue_letter
-from events.registration.enums import LetterKind
+from events.registration.enums import RegistrationLetter
 from events.registration.models import Registration
 
 NOT_YET_SENT = (LetterState.QUEUED, LetterState.SENDING, LetterState.RETRY)
 
 
-def write_to_registrant(registration: Registration, kind: LetterKind) -> None:
+def write_to_registrant(registration: Registration, kind: RegistrationLetter) -> None:
     """Enqueue a letter in the registrant's language, in the running transaction: both are kept or neither.
 
     Parameters:

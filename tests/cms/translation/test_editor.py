@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from wagtail.models import TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
 from wagtail.snippets.models import get_snippet_models
 
 from cms import fact_panels
@@ -26,7 +26,7 @@ from tests.factories import SiteTree, StandardPageFactory, TopicFactory
 from tests.factories.people import get_locale
 
 
-def edit_url(page: WorkshopPage, language: str) -> str:
+def edit_url(page: Page, language: str) -> str:
     return reverse("wagtailadmin_pages:edit", args=[version_of(page, language).pk])
 
 
@@ -60,6 +60,39 @@ def test_the_editor_offers_no_way_back_to_a_mirror(workshop_page: WorkshopPage, 
         reverse("wagtail_localize:stop_translation", args=[hand_over(workshop_page, "pl")[0].pk])
     )
     assert "localize-convert-to-alias" not in boss_client.get(edit_url(workshop_page, "pl")).content.decode()
+
+
+def test_an_ampersand_of_the_source_is_shown_as_it_is_typed(site: SiteTree, boss_client: Client) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="There & back")
+    hand_over(page, "pl")
+    text = boss_client.get(edit_url(page, "pl")).content.decode()
+    assert "&quot;source&quot;: &quot;There &amp; back&quot;" in text
+
+
+def test_deleting_does_not_stand_where_a_translator_looks_for_saving(
+    site: SiteTree, workshop_page: WorkshopPage, client: Client, boss_client: Client
+) -> None:
+    hand_over(workshop_page, "pl")
+    hidden = ".footer .actions--primary > .w-dropdown-button:not(:last-child) { display: none; }"
+    assert hidden not in boss_client.get(edit_url(workshop_page, "pl")).content.decode()
+    client.force_login(make_translator(site, "pl"))
+    assert hidden in client.get(edit_url(workshop_page, "pl")).content.decode()
+
+
+def test_the_list_begins_with_what_waits_and_leads_nowhere_forbidden(site: SiteTree, client: Client) -> None:
+    done = StandardPageFactory(parent=site.homes["en"], title="About us")
+    waiting = StandardPageFactory(parent=site.homes["en"], title="Zebra crossing")
+    complete(hand_over(done, "pl")[0])
+    hand_over(waiting, "pl")
+    client.force_login(make_translator(site, "pl"))
+    response = client.get(reverse("wagtail_localize:translations_report"))
+    assert [row.source.object_repr for row in response.context["object_list"]] == [
+        "Zebra crossing",
+        "About us",
+    ]
+    text = response.content.decode()
+    assert edit_url(waiting, "pl") in text
+    assert edit_url(waiting, "en") not in text
 
 
 def test_a_snippets_translation_is_published_from_its_editor(site: SiteTree, boss_client: Client) -> None:

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from cms.mail.models import Letter
 from cms.services.log_changes import CHANGE_FACTS
 from events.models import Workshop
-from events.registration.enums import LetterKind, RegistrationState
+from events.registration.enums import RegistrationLetter, RegistrationState
 from events.registration.models import Registration
 from tests.desks import error_texts, read_form, read_text
 from tests.factories import RegistrationFactory, WorkshopFactory
@@ -47,7 +47,7 @@ class TestRaisingTheCapacity:
         *first, last = waiting(full)
         text = save(organiser, full, capacity="3")
         assert waiting(full) == [last]
-        letters = Letter.objects.filter(kind=LetterKind.PROMOTED)
+        letters = Letter.objects.filter(kind=RegistrationLetter.PROMOTED)
         assert {letter.about_id for letter in letters} == {row.pk for row in first}
         assert SENTENCE in text
 

@@ -16,7 +16,7 @@ from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
 from cms.mail.services.deliver_letter import deliver_letter
 from cms.services.format_times import format_day_and_time
-from events.registration.enums import LetterKind
+from events.registration.enums import RegistrationLetter
 from events.registration.models import Registration
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.register import Applicant, register
@@ -54,7 +54,7 @@ def calendar_of(message: Any) -> str:
 
 
 def test_every_kind_is_registered() -> None:
-    assert {kind.value for kind in LetterKind} <= {kind.key for kind in letter_kinds()}
+    assert {kind.value for kind in RegistrationLetter} <= {kind.key for kind in letter_kinds()}
 
 
 @pytest.mark.parametrize("language", ["en", "pl", "de"])
@@ -79,8 +79,8 @@ def test_the_confirmation_tells_when_and_where_in_the_registrants_language(
 
 
 @pytest.mark.parametrize("language", ["pl", "de"])
-@pytest.mark.parametrize("kind", LetterKind)
-def test_no_sentence_stays_in_english(world: World, kind: LetterKind, language: str) -> None:
+@pytest.mark.parametrize("kind", RegistrationLetter)
+def test_no_sentence_stays_in_english(world: World, kind: RegistrationLetter, language: str) -> None:
     world.set(capacity=1)
     first, _second = sign_up(world, 1, language), sign_up(world, 2, language)
     sent = list(send())
