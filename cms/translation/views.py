@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, Form, HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -25,7 +25,7 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
 from cms.translation.forms import RefreshForm
 from cms.translation.permissions import TranslatorRights, staff_of
-from cms.translation.services.count_missing import count_missing
+from cms.translation.services.count_missing import count_missing, with_missing
 from cms.translation.services.import_po_file import import_po_file
 from cms.translation.services.name_words import name_words
 from cms.translation.services.publish_translation import Outcome, publish_translation
@@ -122,17 +122,19 @@ class ReportView(TranslationsReportView):
 
     def get_queryset(self) -> QuerySet[Translation]:
         rights = TranslatorRights(self.request.user)
+        running = super().get_queryset().filter(enabled=True, target_locale__in=rights.locales)
+        # What waits for somebody comes first.
         return (
-            super()
-            .get_queryset()
-            .filter(enabled=True, target_locale__in=rights.locales)
+            with_missing(running)
             .select_related("source__locale", "source__specific_content_type", "target_locale")
-            .order_by("source__object_repr", "target_locale__language_code", "pk")
+            .annotate(is_complete=Q(missing=0))
+            .order_by("is_complete", "source__object_repr", "target_locale__language_code", "pk")
         )
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         context["states"] = read_states(list(context["object_list"]))
+        context["own_locales"] = TranslatorRights(staff_of(self.request)).locales
         return context
 
 

@@ -20,7 +20,17 @@ def permitted_props(context: template.Context, props: str, version: Translatable
     rights = TranslatorRights(context["request"].user)
     settings["perms"]["canPublish"] = settings["perms"]["canPublish"] and rights.may_publish(version)
     settings["links"]["convertToAliasUrl"] = None
+    for segment in settings["segments"]:
+        if segment["type"] == "string":
+            # Passages are kept as HTML. Tags stay, they are to be kept; an ampersand is shown as it is typed.
+            segment["source"] = segment["source"].replace("&amp;", "&")
     return json.dumps(settings)
+
+
+@register.simple_tag(takes_context=True)
+def may_publish(context: template.Context, version: TranslatableMixin) -> bool:
+    """Return whether this person may show this version to visitors."""
+    return TranslatorRights(context["request"].user).may_publish(version)
 
 
 @register.simple_tag(takes_context=True)
