@@ -128,7 +128,7 @@ class SiteFacts(BaseSiteSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("In any language: each visitor is led to his own."),
+        help_text=_("In any language: visitors are taken to the version in their own language."),
     )
     privacy_page = models.ForeignKey(
         Page,

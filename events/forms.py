@@ -88,6 +88,6 @@ class NewSeriesForm(FirstPageForm, SeriesForm):
             )
         if Series.objects.filter(name=title).exists():
             raise forms.ValidationError(
-                _("There is a series of this name already. Add its year, for instance."), code="taken"
+                _("There is already a series with this name. Add its year, for instance."), code="taken"
             )
         return title

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.fields import BaseTemporalField
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from modelcluster.forms import BaseChildFormSet
@@ -63,7 +64,8 @@ def read_wall_clock(moment: datetime.datetime, zone: zoneinfo.ZoneInfo) -> datet
     second = moment.replace(tzinfo=zone, fold=1)
     if first.utcoffset() == second.utcoffset():
         return first
-    params = {"time": moment.strftime("%H:%M"), "day": moment.strftime("%Y-%m-%d"), "zone": zone.key}
+    day = date_format(moment, "DATE_FORMAT")
+    params = {"time": moment.strftime("%H:%M"), "day": day, "zone": zone.key}
     if first.utcoffset() < second.utcoffset():  # type: ignore[operator]  # a zone always has an offset
         raise ValidationError(
             _(
@@ -141,12 +143,12 @@ class RowsFormSet(BaseChildFormSet):
             for name in unique_check
             if name != self.fk.name
         ]
-        return _("The same entry stands twice (%(fields)s). Keep one and remove the other.") % {
+        return _("The same entry appears twice (%(fields)s). Keep one and remove the other.") % {
             "fields": ", ".join(labels)
         }
 
     def get_form_error(self) -> str:
-        return _("This stands in another row already.")
+        return _("This is already in another row.")
 
 
 class PageFields(forms.Form):

@@ -290,7 +290,7 @@ class WriteView(InstanceSpecificView, FormView):
 
     def lead_to(self, page: Page) -> HttpResponse:
         """Lead to a page that exists already: a second source would split its translations."""
-        messages.info(self.request, _("There is a page already. Further languages are translated from it."))
+        messages.info(self.request, _("There is already a page. Further languages are translated from it."))
         return redirect("wagtailadmin_pages:edit", page.pk)
 
     def form_valid(self, form: WriteForm) -> HttpResponse:

@@ -19,7 +19,7 @@ class LetterState(models.TextChoices):
 class LetterProblem(models.TextChoices):
     """What the outbox itself has to say about a letter; other errors keep the words they came in."""
 
-    GONE = "gone", _("What the letter tells of no longer exists.")
+    GONE = "gone", _("What this e-mail is about no longer exists.")
     INTERRUPTED = "interrupted", _("The attempt was interrupted.")
 
 

@@ -71,7 +71,7 @@ class Letter(models.Model):
     )
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     expires_at = models.DateTimeField(
-        _("useless after"),
+        _("send no later than"),
         null=True,
         blank=True,
         help_text=_("A letter that was not sent by then is not sent at all."),

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                     "imprint_page",
                     models.ForeignKey(
                         blank=True,
-                        help_text="In any language: each visitor is led to his own.",
+                        help_text="In any language: visitors are taken to the version in their own language.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",

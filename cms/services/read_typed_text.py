@@ -31,14 +31,14 @@ def read_typed_text(typed: str, *, several_lines: bool = False) -> str:
         text = re.sub(r"[\n\t]+", " ", text)
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text if character not in "\n\t"):
         raise ValidationError(
-            _("This text holds invisible control characters. Type it anew instead of pasting it."),
+            _("This text holds invisible control characters. Type it again instead of pasting it."),
             code="control_characters",
         )
     if not DIRECTION_CONTROLS.isdisjoint(text):
         raise ValidationError(
             _(
                 "This text holds invisible characters that turn the direction of writing. "
-                "Type it anew instead of pasting it."
+                "Type it again instead of pasting it."
             ),
             code="direction_controls",
         )

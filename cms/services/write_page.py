@@ -29,7 +29,7 @@ def write_page(page: PageType, *, parent: Page, user: AbstractBaseUser | None) -
     """
     if not type(page).can_exist_under(parent):
         raise ValidationError(
-            _("A page of this kind cannot stand below “%(parent)s”."),
+            _("A page of this kind cannot be placed under “%(parent)s”."),
             code="wrong_parent",
             params={"parent": parent.get_admin_display_title()},
         )

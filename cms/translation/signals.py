@@ -45,7 +45,7 @@ def refuse_rival(instance: Translation, *, raw: bool = False, **_kwargs: Any) ->
     ).exclude(source_id=instance.source_id)
     if rivals.exists():
         raise TranslationRefused(
-            _("“%(title)s” is being translated from another language already.")
+            _("“%(title)s” is already being translated from another language.")
             % {"title": instance.source.object_repr}
         )
 

@@ -94,7 +94,9 @@ def refuse_foreign_language(request: HttpRequest, locale_id: int) -> HttpRespons
     rights = TranslatorRights(staff_of(request))
     if not rights.is_translator or rights.has_language(locale_id):
         return None
-    return answer_refusal(request, TranslationRefused(_("These words are in a language that is not yours.")))
+    return answer_refusal(
+        request, TranslationRefused(_("These words are in a language you do not look after."))
+    )
 
 
 @hooks.register("before_create_snippet", order=BEFORE_WAGTAIL_LOCALIZE)

@@ -26,7 +26,7 @@ class Person(index.Indexed, models.Model):
         pgettext_lazy("of a person", "language of the name"),
         max_length=12,
         choices=content_languages,
-        help_text=_("So that a screen reader says it well."),
+        help_text=_("So that screen readers pronounce it correctly."),
     )
     organisation = models.ForeignKey(
         Organisation,

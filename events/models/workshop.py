@@ -124,7 +124,7 @@ class Workshop(ClusterableModel):
         _("venue"),
         max_length=255,
         blank=True,
-        help_text=_("House and street, for people who come in person."),
+        help_text=_("Building and street, for those attending in person."),
     )
     place = models.ForeignKey(
         Place,
@@ -171,7 +171,7 @@ class Workshop(ClusterableModel):
         default="EUR",
     )
 
-    is_registration_offered = models.BooleanField(_("people register here"), default=True)
+    is_registration_offered = models.BooleanField(_("people can register here"), default=True)
     capacity = models.PositiveIntegerField(
         pgettext_lazy("seats", "places"),
         null=True,

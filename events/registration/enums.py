@@ -21,8 +21,8 @@ class QuestionKind(models.TextChoices):
 
     TEXT = "text", _("Short answer")
     PARAGRAPH = "paragraph", _("Long answer")
-    CHOICE = "choice", _("One of several")
-    CHOICES = "choices", _("Several of several")
+    CHOICE = "choice", _("One answer")
+    CHOICES = "choices", _("Several answers")
     YES_NO = "yes_no", _("A box to tick")
 
 

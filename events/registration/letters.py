@@ -113,9 +113,9 @@ def _remarks(kind: RegistrationLetter, workshop: Workshop) -> Iterator[str]:
                 "It is never shown on the website; please do not pass it on."
             )
         yield _("The attached file puts the date into your calendar.")
-        yield _("Can you not come? Please reply to this letter, so that somebody who waits gets your place.")
+        yield _("Can’t make it? Please reply to this letter, so that somebody who waits gets your place.")
     elif kind == RegistrationLetter.WAITING:
-        yield _("Do you not want to wait any longer? Please reply to this letter.")
+        yield _("No longer want to wait? Please reply to this letter.")
     else:
         yield _("Do you think this is a mistake? Please reply to this letter.")
 

@@ -164,11 +164,11 @@ class CancelView(InstanceSpecificView):
                     data={"registration": str(self.instance.uuid)},
                 )
         if not was_active:
-            messages.info(request, _("This registration was cancelled already."))
+            messages.info(request, _("This registration has already been cancelled."))
         elif promoted:
             messages.success(request, _("Cancelled. The place goes to somebody from the waiting list."))
         else:
-            messages.success(request, _("Cancelled. The person is told by e-mail."))
+            messages.success(request, _("Cancelled. The person will be notified by e-mail."))
         return redirect(self.url_helper.get_action_url("inspect", self.pk_quoted))
 
     def get_template_names(self) -> list[str]:

@@ -39,6 +39,6 @@ class QuestionsBlock(blocks.StreamBlock):
 
     text = QuestionBlock(icon="pilcrow", label=_("Short answer"))
     paragraph = QuestionBlock(icon="form", label=_("Long answer"))
-    choice = ChoiceQuestionBlock(icon="radio-full", label=_("One of several"))
-    choices = ChoiceQuestionBlock(icon="list-ul", label=_("Several of several"))
+    choice = ChoiceQuestionBlock(icon="radio-full", label=_("One answer"))
+    choices = ChoiceQuestionBlock(icon="list-ul", label=_("Several answers"))
     yes_no = QuestionBlock(icon="tick", label=_("A box to tick"))

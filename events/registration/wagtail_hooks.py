@@ -72,7 +72,7 @@ def seat_those_who_wait(workshop: Workshop) -> str:
     if not promoted:
         return ""
     return ngettext(
-        "From the waiting list: %(number)s person has a place now and is told by e-mail.",
+        "From the waiting list: %(number)s person has a place now and will be notified by e-mail.",
         "From the waiting list: %(number)s people have a place now. They are told by e-mail.",
         promoted,
     ) % {"number": promoted}

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('about_id', models.PositiveBigIntegerField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('retry', 'Will be tried again'), ('failed', 'Failed'), ('missed', 'Too late, not sent'), ('withheld', 'Held back')], default='queued', max_length=12, verbose_name='state')),
                 ('not_before', models.DateTimeField(blank=True, null=True, verbose_name='not before')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='A letter that was not sent by then is not sent at all.', null=True, verbose_name='useless after')),
+                ('expires_at', models.DateTimeField(blank=True, help_text='A letter that was not sent by then is not sent at all.', null=True, verbose_name='send no later than')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='last attempt')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),

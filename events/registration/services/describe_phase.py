@@ -29,7 +29,7 @@ def describe_phase(workshop: Workshop) -> PhaseInWords:
     phase = workshop.phase
     if phase == RegistrationPhase.FULL:
         sentence = _(
-            "All places are taken. Put yourself on the waiting list: "
+            "All places are taken. Join the waiting list: "
             "when a place becomes free and it is your turn, you get it, and we write to you."
         )
         return PhaseInWords(phase, sentence, offers_form=True, button=_("Join the waiting list"))

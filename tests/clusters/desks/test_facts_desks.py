@@ -83,7 +83,7 @@ class TestProjects:
         first, second = OrganisationFactory(), OrganisationFactory()
         project = ProjectFactory(partners=[first, second])
         response = save(organiser, "project", project.pk, **{"participations-1-organisation": str(first.pk)})
-        assert "The same entry stands twice (organisation). Keep one and remove the other." in error_texts(
+        assert "The same entry appears twice (organisation). Keep one and remove the other." in error_texts(
             response
         )
 

@@ -203,7 +203,7 @@ def test_a_letter_about_something_deleted_is_held_back(write: Write, fact: Group
     assert mail.outbox == []
     letter.refresh_from_db()
     assert letter.last_error == LetterProblem.GONE
-    assert letter.get_last_error_display() == "What the letter tells of no longer exists."
+    assert letter.get_last_error_display() == "What this e-mail is about no longer exists."
 
 
 def test_a_kind_that_is_not_there_yet_is_tried_again(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

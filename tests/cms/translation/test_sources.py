@@ -40,7 +40,7 @@ def test_trap_16_a_version_written_by_hand_is_not_replaced(site: SiteTree) -> No
 def test_trap_16_no_way_gives_one_version_two_sources(workshop_page: WorkshopPage) -> None:
     _polish, german = hand_over(workshop_page, "pl", "de")
     second, _is_new = TranslationSource.get_or_create_from_instance(version_of(workshop_page, "pl"))
-    with pytest.raises(TranslationRefused, match="is being translated from another language already"):
+    with pytest.raises(TranslationRefused, match="is already being translated from another language"):
         Translation.objects.create(source=second, target_locale=german.target_locale)
 
 

@@ -38,7 +38,7 @@ class TestSeries:
     def test_a_name_that_is_taken_is_refused_with_a_remedy(self, organiser: Client, site: SiteTree) -> None:
         SeriesFactory(name="Across the bridge")
         assert add_series(organiser, site, "Across the bridge") == [
-            "There is a series of this name already. Add its year, for instance."
+            "There is already a series with this name. Add its year, for instance."
         ]
 
     def test_a_name_that_is_too_long_is_refused_with_its_length(

@@ -206,7 +206,7 @@ class TestBadInput:
             **{"contributions-TOTAL_FORMS": "2"},
             **{f"contributions-{number}-{name}": value for number in (0, 1) for name, value in row.items()},
         )
-        assert "The same entry stands twice (person, role). Keep one and remove the other." in error_texts(
+        assert "The same entry appears twice (person, role). Keep one and remove the other." in error_texts(
             response
         )
 

@@ -64,7 +64,7 @@ def test_a_wrong_field_says_what_to_mend(
     described = re.search(r'aria-describedby="([^"]*)"', box)
     assert described is not None
     assert all(f'id="{target}"' in box for target in described[1].split())
-    assert re.search(r'role="alert".*?One field needs to be mended', page, re.S)
+    assert re.search(r'role="alert".*?Please check one field', page, re.S)
     target = re.search(r'<li><a href="#([^"]+)"', page)
     assert target is not None
     assert f'id="{target[1]}"' in box
@@ -157,7 +157,7 @@ def test_an_answer_to_a_deleted_question_is_ignored_and_said(
 
 def test_a_deleted_question_beside_an_error_is_said_too(sign_up: Callable[..., Any]) -> None:
     page = sign_up(q_gone="my answer", name="").content.decode()
-    assert "A question is not asked any more" in page
+    assert "A question has been removed" in page
 
 
 def test_a_question_added_meanwhile_is_asked_with_everything_kept(
@@ -193,7 +193,7 @@ def test_a_box_that_must_be_ticked(world: World, sign_up: Callable[..., Any]) ->
 
 def test_errors_are_counted_and_listed_in_order(sign_up: Callable[..., Any]) -> None:
     page = sign_up(name="", email="", q_interp="").content.decode()
-    assert "3 fields need to be mended" in page
+    assert "Please check 3 fields" in page
     listed = re.findall(r'<li><a href="#[^"]*">(.*?)</a></li>', page)
     assert [html.unescape(line).split(" – ")[0] for line in listed] == [
         "Your name",
