@@ -46,7 +46,7 @@ def _await(condition: Callable[[], object], what: str) -> None:
 def _processes() -> dict[int, tuple[int, str]]:
     """Return parent and command of every process that runs, dead ones that nobody asked about excepted."""
     listing = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+        ["ps", "-ww", "-A", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
     )
     rows = (line.split(None, 3) for line in listing.stdout.splitlines())
     return {int(pid): (int(parent), args) for pid, parent, state, args in rows if not state.startswith("Z")}

@@ -166,7 +166,7 @@ def test_negative_control_without_the_guard_programs_outlive_their_parent(
 
 def _guard_of(parent: int) -> int:
     listing = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        ["ps", "-ww", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     )
     rows = (line.split(None, 2) for line in listing.stdout.splitlines())
     (pid,) = (int(pid) for pid, ppid, args in rows if int(ppid) == parent and guard.__name__ in args)
