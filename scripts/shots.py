@@ -15,31 +15,23 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from scripts import test_tools
+
+if TYPE_CHECKING:
+    from scripts.shot_list import Shot
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "var" / "shots"
 VIEWPORTS: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 1280, "height": 900})
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 START_LIMIT = 180.0
-DESK_NAMES = ("_modeladmin_index", "_modeladmin_create")
-
-
-class Shot(NamedTuple):
-    """A page to photograph in one language."""
-
-    name: str
-    language: str
-    path: str
 
 
 class Cookie(NamedTuple):
@@ -85,50 +77,6 @@ def _await_answer(url: str, server: subprocess.Popen[bytes]) -> None:
             return
 
 
-def public_shots() -> list[Shot]:
-    """Return the first and the last page of every type in every language, and a missing page."""
-    from django.apps import apps
-    from django.conf import settings
-    from wagtail.models import Page
-
-    shots = []
-    models: list[Any] = [
-        model for model in apps.get_models() if issubclass(model, Page) and model is not Page
-    ]
-    for model in models:
-        groups = defaultdict(list)
-        for page in model.objects.live().order_by("path").select_related("locale"):
-            groups[page.translation_key].append(page)
-        chosen = (
-            [next(iter(groups.values())), next(reversed(groups.values()))][: len(groups)] if groups else []
-        )
-        for number, versions in enumerate(chosen, start=1):
-            for page in versions:
-                name = f"{model._meta.model_name}-{number}"
-                shots.append(Shot(name, page.locale.language_code, urlsplit(page.full_url or page.url).path))
-    shots += [Shot("not-found", code, f"/{code}/no-such-page/") for code, _name in settings.LANGUAGES]
-    return shots
-
-
-def desk_shots() -> list[Shot]:
-    """Return the dashboard, every desk's list and form, and the editor of one page of each type."""
-    from django.conf import settings
-    from django.urls import get_resolver, reverse
-    from wagtail.models import Page
-
-    desks = [
-        name for name in get_resolver().reverse_dict if isinstance(name, str) and name.endswith(DESK_NAMES)
-    ]
-    addresses = {"desk-home": reverse("wagtailadmin_home")}
-    for name in sorted(desks):
-        addresses[f"desk-{name.replace('_modeladmin_', '-')}"] = reverse(name)
-    for page in Page.objects.filter(depth__gt=1).order_by("-path").select_related("content_type"):
-        addresses[f"desk-editor-{page.content_type.model}"] = reverse(
-            "wagtailadmin_pages:edit", args=[page.pk]
-        )
-    return [Shot(name, code, path) for code, _name in settings.LANGUAGES for name, path in addresses.items()]
-
-
 def staff_cookie(language: str) -> Cookie:
     """Log the demo's first administrator in, with the desks in this language; return the session's cookie."""
     from django.conf import settings
@@ -148,7 +96,7 @@ def staff_cookie(language: str) -> Cookie:
     return Cookie(settings.SESSION_COOKIE_NAME, str(session.session_key))
 
 
-def photograph(browser: Browser, address: str, shots: list[Shot], cookie: Cookie | None) -> None:
+def photograph(browser: Browser, address: str, shots: list["Shot"], cookie: Cookie | None) -> None:
     """Take all pictures of these pages, in both sizes and schemes."""
     for viewport in VIEWPORTS:
         for scheme in SCHEMES:
@@ -158,6 +106,9 @@ def photograph(browser: Browser, address: str, shots: list[Shot], cookie: Cookie
             page = context.new_page()
             for shot in shots:
                 page.goto(address + shot.path, wait_until="load")
+                if shot.press:
+                    with page.expect_navigation(wait_until="load"):
+                        page.click(shot.press)
                 target = TARGET / f"{shot.name}-{shot.language}-{viewport['width']}-{scheme}.png"
                 page.screenshot(path=target, full_page=True)
             context.close()
@@ -195,6 +146,9 @@ def _take_all(address: str, executable: str, wanted: str) -> None:
     # Playwright runs an event loop in this thread, where Django would refuse its database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     django.setup()
+    from scripts.shot_list import desk_shots, public_shots, register_somebody
+
+    register_somebody()
     pages = [shot for shot in public_shots() if wanted in shot.name]
     desks = [shot for shot in desk_shots() if wanted in shot.name]
     with sync_playwright() as playwright:
