@@ -74,7 +74,7 @@ def register_somebody() -> None:
 
 def _open_workshop() -> Workshop:
     """Return the next workshop that asks questions and takes registrations."""
-    coming = Workshop.objects.for_page().filter(workshop_questions__isnull=False).order_by("starts_at")
+    coming = Workshop.objects.filter(workshop_questions__isnull=False).order_by("starts_at")
     return next(workshop for workshop in coming if workshop.accepts_registrations)
 
 

@@ -32,6 +32,8 @@ TARGET = ROOT / "var" / "shots"
 VIEWPORTS: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 1280, "height": 900})
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 START_LIMIT = 180.0
+# The admin scrolls inside itself, where a picture of the full page would end at the window's edge.
+FULL_HEIGHT = "Math.max(...[...document.querySelectorAll('html, main, #main')].map((e) => e.scrollHeight))"
 
 
 class Cookie(NamedTuple):
@@ -109,8 +111,12 @@ def photograph(browser: Browser, address: str, shots: list["Shot"], cookie: Cook
                 if shot.press:
                     with page.expect_navigation(wait_until="load"):
                         page.click(shot.press)
+                page.set_viewport_size(
+                    {**viewport, "height": max(viewport["height"], page.evaluate(FULL_HEIGHT))}
+                )
                 target = TARGET / f"{shot.name}-{shot.language}-{viewport['width']}-{scheme}.png"
                 page.screenshot(path=target, full_page=True)
+                page.set_viewport_size(viewport)
             context.close()
 
 

@@ -1,7 +1,6 @@
 """Views of the desks: saving is atomic, and what changed is logged from–to."""
 
 import datetime
-from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +33,7 @@ from wagtail_modeladmin.views import (
 )
 
 from cms.desks.forms import WriteForm
+from cms.services.find_obstacles import count_kinds, find_obstacles
 from cms.services.find_parents import may_add_below
 from cms.services.guard_formula import guard_formula
 from cms.services.log_changes import CHANGE_FACTS, log_changes, take_snapshot
@@ -175,7 +175,11 @@ class FactEditView(SavingView, EditView):
 
 
 class FactDeleteView(DeleteView):
-    """Refuses, in a sentence, to delete what something else needs."""
+    """Says what still needs a fact instead of asking for what would be refused."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("obstacles", find_obstacles(self.instance))
+        return super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -184,9 +188,7 @@ class FactDeleteView(DeleteView):
                 name = str(self.instance)
                 self.instance.delete()
         except models.ProtectedError as error:
-            context = self.get_context_data(
-                protected_error=True, obstacles=count_kinds(error.protected_objects)
-            )
+            context = self.get_context_data(obstacles=count_kinds(error.protected_objects))
             return self.render_to_response(context)
         messages.success(
             request,
@@ -318,15 +320,6 @@ def list_latest_changes(fact: models.Model) -> list[ModelLogEntry]:
     for entry in entries:
         entry.worded_changes = word_changes(entry) if entry.action == CHANGE_FACTS else []
     return entries
-
-
-def count_kinds(objects: set[models.Model]) -> list[str]:
-    """Return what stands in the way of a deletion, such as “Registrations: 12”; names may be personal."""
-    kinds = Counter(
-        _("Pages") if isinstance(row, Page) else capfirst(str(row._meta.verbose_name_plural))
-        for row in objects
-    )
-    return [_("%(kind)s: %(number)s") % {"kind": kind, "number": kinds[kind]} for kind in sorted(kinds)]
 
 
 def _refusal(parent: Any) -> str:
