@@ -129,7 +129,7 @@ class WorkshopDesk(FactDesk):
         return workshop_panels([FieldPanel("name")], self.registration_panels)
 
     @property
-    def create_panels(self) -> list[Panel]:  # type: ignore[override]
+    def create_panels(self) -> list[Panel]:  # type: ignore[override]  # likewise
         return [first_page_panel(), *workshop_panels([], self.registration_panels)]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Workshop]:

@@ -31,8 +31,8 @@ def check_python(version):  # type: (tuple[int, ...]) -> None
 def check_venv_module():  # type: () -> None
     """Refuse a Python without venv and ensurepip, as Debian's is before its package is installed."""
     try:
-        import ensurepip  # noqa: F401
-        import venv  # noqa: F401
+        import ensurepip  # noqa: F401 – only whether it is there
+        import venv  # noqa: F401 – only whether it is there
     except ImportError:
         raise Missing(
             "This Python has no venv module: install it, on Debian and Ubuntu by "

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -71,9 +71,9 @@ class Family:
         _await(lambda: not any(group_exists(group) for group in self.groups))
 
 
-def _await(condition: object) -> None:
+def _await(condition: Callable[[], bool]) -> None:
     limit = time.monotonic() + 20
-    while not condition():  # type: ignore[operator]
+    while not condition():
         assert time.monotonic() < limit, "waited in vain"
         time.sleep(0.02)
 

@@ -23,6 +23,7 @@ THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 # Requests beyond this wait in the socket's queue instead of in memory.
 BACKPRESSURE = 64
 QUEUE_IN_DATABASE = "django_tasks_db.DatabaseBackend"
+SAID_AS_LOCALHOST = ("127.0.0.1", "0.0.0.0", "::", "::1")  # noqa: S104 – how to be said, not where to listen
 
 
 class Command(BaseCommand):
@@ -70,7 +71,7 @@ class Command(BaseCommand):
             if stopping.is_set() or monotonic() > limit:
                 return
             sleep(0.1)
-        root = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::', '::1') else host}:{port}"  # noqa: S104
+        root = f"http://{'localhost' if host in SAID_AS_LOCALHOST else host}:{port}"
         for code, name in settings.WAGTAIL_CONTENT_LANGUAGES:
             self.stdout.write(f"{name!s:<12}{root}/{code}/")
         self.stdout.write(f"{'Desks':<12}{root}/admin/")

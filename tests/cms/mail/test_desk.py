@@ -81,7 +81,7 @@ def test_the_right_to_change_sends_again_by_post_only(
     assert "środa.ics" in page
     assert client.get(address).status_code == 405
     assert len(mail.outbox) == 1
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]  # untyped fixture
         response = client.post(address, follow=True)
     assert "on its way again" in response.content.decode()
     assert len(mail.outbox) == 2

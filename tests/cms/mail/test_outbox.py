@@ -76,7 +76,7 @@ def test_unknown_kinds_and_addresses_are_refused_at_once(write: Write) -> None:
 
 def test_a_kind_is_registered_once() -> None:
     with pytest.raises(ImproperlyConfigured, match="'news'"):
-        register_kind("news", "Other news", lambda letter: None)  # type: ignore[arg-type, return-value]
+        register_kind("news", "Other news", lambda letter: None)  # type: ignore[arg-type, return-value]  # never called
 
 
 def test_the_text_is_written_at_sending_from_the_facts_of_then_and_kept(write: Write, fact: Group) -> None:

@@ -14,6 +14,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from cms.mail.models import Letter
+from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.models import Registration, Seat
 from tests.desks import read_text
@@ -106,16 +107,36 @@ def test_speaks_polish_without_bending_nouns(organiser: Client) -> None:
     assert inspected.select_one(".back").text.strip() == "Wróć do listy"
 
 
-def test_a_workshop_in_use_says_in_german_what_needs_it(organiser: Client) -> None:
-    workshop = WorkshopPageFactory(workshop=WorkshopFactory(taken=2)).workshop
-    UserProfile.objects.create(user=User.objects.get(), preferred_language="de")
-    delete = reverse("events_workshop_modeladmin_delete", args=[workshop.pk])
-    page = BeautifulSoup(organiser.post(delete).content, "html.parser")
-    obstacles = [item.text.strip() for item in page.select(".desk-obstacles li")]
-    assert obstacles == ["Anmeldungen: 2", "Plätze: 2", "Seiten: 1"]
+class TestDeletingAWorkshop:
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_in_use_says_in_german_what_needs_it_before_asking(self, organiser: Client, method: str) -> None:
+        workshop = WorkshopPageFactory(workshop=WorkshopFactory(taken=2)).workshop
+        UserProfile.objects.create(user=User.objects.get(), preferred_language="de")
+        delete = reverse("events_workshop_modeladmin_delete", args=[workshop.pk])
+        page = BeautifulSoup(getattr(organiser, method)(delete).content, "html.parser")
+        obstacles = [item.text.strip() for item in page.select(".desk-obstacles li")]
+        assert obstacles == ["Anmeldungen: 2", "Plätze: 2", "Seiten: 1"]
+        assert not page.select("main form button.serious")
+
+    def test_that_nothing_needs_asks_in_german_whether_to(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(name="Brücken")
+        UserProfile.objects.create(user=User.objects.get(), preferred_language="de")
+        delete = reverse("events_workshop_modeladmin_delete", args=[workshop.pk])
+        assert "„Brücken“ löschen?" in read_text(organiser.get(delete))
+        assert Workshop.objects.filter(pk=workshop.pk).exists()
+        organiser.post(delete)
+        assert not Workshop.objects.filter(pk=workshop.pk).exists()
 
 
 class TestList:
+    def test_says_what_to_do_when_nothing_matches(self, organiser: Client) -> None:
+        RegistrationFactory()
+        UserProfile.objects.create(user=User.objects.get(), preferred_language="de")
+        page = BeautifulSoup(organiser.get(INDEX, {"q": "nobody"}).content, "html.parser")
+        assert "Nichts gefunden." in page.text
+        assert page.find("a", string="Ganze Liste zeigen")["href"] == INDEX
+        assert page.select_one("#id_q")["placeholder"] == "Suchen"
+
     @pytest.mark.parametrize(("query", "found"), [("Anna", 1), ("anna@example.org", 1), ("nobody", 0)])
     def test_is_searched_by_name_and_address(self, organiser: Client, query: str, found: int) -> None:
         RegistrationFactory(name="Anna Nowak", email="anna@example.org")
