@@ -20,10 +20,11 @@ from cms.services.find_parents import find_parent
 from cms.services.format_times import format_day, format_day_and_time, format_time_range
 from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
-from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
+from events.models import Person, Series, SeriesPage, Topic, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
 from events.services.create_series import create_series
 from events.services.create_workshop import create_workshop, find_workshop_parent
+from events.services.name_topics import name_topics
 
 
 class WhenFilter(SimpleListFilter):
@@ -221,7 +222,9 @@ class WorkshopDesk(FactDesk):
 
     @display(description=gettext_lazy("topics"))
     def topics(self, workshop: Workshop) -> str:
-        return ", ".join(str(row) for row in workshop.workshop_topics.select_related("topic")) or NOTHING
+        """As the admin's language calls them, where that is published."""
+        named = name_topics(workshop, Topic.objects.all(), Locale.get_active())
+        return ", ".join(str(topic) for topic in named) or NOTHING
 
 
 class SeriesDesk(FactDesk):

@@ -48,6 +48,7 @@ class LetterAdmin(ModelAdmin):
     menu_icon = "mail"
     menu_order = 230
     permission_helper_class = LetterPermissionHelper
+    index_template_name = "cms/admin/desk_index.html"
     inspect_view_enabled = True
     inspect_view_class = LetterInspectView
     history_view_enabled = False

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail_modeladmin.views import InspectView, InstanceSpecificView
@@ -18,10 +19,17 @@ from cms.mail.services.resend_letter import resend_letter
 class LetterInspectView(InspectView):
     """A letter with its text, and the button that sends it again."""
 
+    def get_page_title(self) -> str:
+        return str(capfirst(self.verbose_name))
+
     def get_fields_dict(self) -> list[dict[str, Any]]:
         """Leave out what has no value: most letters have no error and no term."""
         nothing = ("", self.model_admin.get_empty_value_display())
-        return [field for field in super().get_fields_dict() if field["value"] not in nothing]
+        return [
+            {**field, "label": capfirst(str(field["label"]))}
+            for field in super().get_fields_dict()
+            if field["value"] not in nothing
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_resend = self.permission_helper.user_can_act_on(self.request.user)

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('format', models.CharField(choices=[('online', 'Online'), ('on_site', 'On site'), ('hybrid', 'On site and online')], default='online', max_length=20, verbose_name='format')),
                 ('venue', models.CharField(blank=True, help_text='Building and street, for those attending in person.', max_length=255, verbose_name='venue')),
                 ('platform', models.CharField(blank=True, help_text='Such as Zoom or BigBlueButton.', max_length=80, verbose_name='platform')),
-                ('room_address', models.URLField(blank=True, help_text='Sent by e-mail to those who registered; never shown in public.', max_length=500, verbose_name='room address')),
+                ('room_address', models.URLField(blank=True, help_text='Sent by e-mail to those who have a place, three days before the start; never shown in public.', max_length=500, verbose_name='room address')),
                 ('spoken_language', models.CharField(choices=[('en', 'English'), ('pl', 'Polish'), ('de', 'German'), ('cs', 'Czech'), ('uk', 'Ukrainian')], default='en', max_length=12, verbose_name='spoken language')),
                 ('interpretation_languages', cms.fields.CodeListField(blank=True, default=list, verbose_name='interpretation into')),
                 ('price', models.DecimalField(decimal_places=2, default=0, help_text='0 means free of charge.', max_digits=8, validators=[django.core.validators.MinValueValidator(0)], verbose_name='price')),

@@ -144,7 +144,9 @@ class Workshop(ClusterableModel):
         _("room address"),
         blank=True,
         max_length=500,
-        help_text=_("Sent by e-mail to those who registered; never shown in public."),
+        help_text=_(
+            "Sent by e-mail to those who have a place, three days before the start; never shown in public."
+        ),
     )
 
     spoken_language = models.CharField(

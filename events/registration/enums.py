@@ -32,4 +32,5 @@ class RegistrationLetter(models.TextChoices):
     CONFIRMED = "registration.confirmed", _("You have a place")
     WAITING = "registration.waiting", _("You are on the waiting list")
     PROMOTED = "registration.promoted", _("A place became free for you")
+    ROOM = "registration.room", _("The address of the room")
     CANCELLED_BY_ORGANISER = "registration.cancelled_by_organiser", _("Your registration was cancelled")

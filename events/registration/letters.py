@@ -28,6 +28,7 @@ STATE_TOLD = {
     RegistrationLetter.CONFIRMED: RegistrationState.CONFIRMED,
     RegistrationLetter.WAITING: RegistrationState.WAITING,
     RegistrationLetter.PROMOTED: RegistrationState.CONFIRMED,
+    RegistrationLetter.ROOM: RegistrationState.CONFIRMED,
     RegistrationLetter.CANCELLED_BY_ORGANISER: RegistrationState.CANCELLED,
 }
 
@@ -48,7 +49,7 @@ def compose(letter: Letter) -> LetterText:
         template="events/registration/letter",
         context={
             "opening": _opening(kind, name),
-            "facts": list(_facts(workshop)),
+            "facts": list(_facts(kind, workshop)),
             "url": name.url,
             "remarks": list(_remarks(kind, workshop)),
         },
@@ -63,6 +64,8 @@ def _refuse_what_has_passed(registration: Registration, kind: RegistrationLetter
         raise LetterWithheldError("The workshop is cancelled by now.")
     if registration.workshop.is_past:
         raise LetterWithheldError("The workshop is over by now.")
+    if kind == RegistrationLetter.ROOM and not registration.workshop.room_address:
+        raise LetterWithheldError("The workshop has no room by now.")
 
 
 def _subject(kind: RegistrationLetter, workshop: Workshop, name: WorkshopName) -> str:
@@ -71,6 +74,7 @@ def _subject(kind: RegistrationLetter, workshop: Workshop, name: WorkshopName) -
         RegistrationLetter.CONFIRMED: _("Your place: %(title)s, %(day)s"),
         RegistrationLetter.WAITING: _("On the waiting list: %(title)s, %(day)s"),
         RegistrationLetter.PROMOTED: _("A place has become free for you: %(title)s, %(day)s"),
+        RegistrationLetter.ROOM: _("The online room: %(title)s, %(day)s"),
         RegistrationLetter.CANCELLED_BY_ORGANISER: _("Your registration was cancelled: %(title)s, %(day)s"),
     }[kind] % values
 
@@ -83,6 +87,7 @@ def _opening(kind: RegistrationLetter, name: WorkshopName) -> str:
             "As soon as a place becomes free and it is your turn, you get it, and we write to you."
         ),
         RegistrationLetter.PROMOTED: _("A place at “%(title)s” has become free, and it is yours."),
+        RegistrationLetter.ROOM: _("This is where we meet online for “%(title)s”."),
         RegistrationLetter.CANCELLED_BY_ORGANISER: _(
             "The organiser has cancelled your registration for “%(title)s”. "
             "Your place is not kept any longer."
@@ -90,8 +95,10 @@ def _opening(kind: RegistrationLetter, name: WorkshopName) -> str:
     }[kind] % {"title": name.title}
 
 
-def _facts(workshop: Workshop) -> Iterator[tuple[str, str]]:
-    """Yield label and value of what the recipient must know; the room's address is not among it."""
+def _facts(kind: RegistrationLetter, workshop: Workshop) -> Iterator[tuple[str, str]]:
+    """Yield label and value of what the recipient must know; the room's address only in its own letter."""
+    if kind == RegistrationLetter.ROOM:
+        yield _("Address of the online room"), workshop.room_address
     when = format_day_and_time(workshop.local_start, workshop.local_end)
     yield _("Date"), _("%(when)s (time in %(zone)s)") % {"when": when, "zone": workshop.time_zone}
     if venue := name_venue(workshop):
@@ -114,6 +121,12 @@ def _remarks(kind: RegistrationLetter, workshop: Workshop) -> Iterator[str]:
             )
         yield _("The attached file puts the date into your calendar.")
         yield _("Can’t make it? Please reply to this letter, so that somebody who waits gets your place.")
+    elif kind == RegistrationLetter.ROOM:
+        yield _(
+            "It is meant for you only; please do not pass it on. "
+            "Should you have another, this one replaces it."
+        )
+        yield _("Can’t make it? Please reply to this letter, so that somebody who waits gets your place.")
     elif kind == RegistrationLetter.WAITING:
         yield _("No longer want to wait? Please reply to this letter.")
     else:
@@ -123,7 +136,7 @@ def _remarks(kind: RegistrationLetter, workshop: Workshop) -> Iterator[str]:
 def _attachments(
     letter: Letter, kind: RegistrationLetter, workshop: Workshop, name: WorkshopName
 ) -> tuple[Attachment, ...]:
-    if kind == RegistrationLetter.WAITING:
+    if kind in {RegistrationLetter.WAITING, RegistrationLetter.ROOM}:
         return ()
     method = Method.CANCEL if kind == RegistrationLetter.CANCELLED_BY_ORGANISER else Method.REQUEST
     content = make_personal_calendar(

@@ -147,6 +147,11 @@ class CancelView(InstanceSpecificView):
         return bool(self.permission_helper.user_can_act_on(user))
 
     @property
+    def workshop_name(self) -> str:
+        """What the question calls the workshop, in the language it is asked in."""
+        return name_for_admin(self.instance.workshop)
+
+    @property
     def cancel_url(self) -> str:
         return str(self.url_helper.get_action_url("cancel", self.pk_quoted))
 

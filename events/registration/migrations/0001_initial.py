@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.CharField(blank=True, max_length=200, verbose_name='organisation')),
                 ('language', models.CharField(choices=cms.names.content_languages, max_length=12, verbose_name='language')),
                 ('answers', models.JSONField(blank=True, default=list, verbose_name='answers')),
+                ('room_told', models.CharField(blank=True, editable=False, max_length=64)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='registered at')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='events.workshop', verbose_name='workshop')),

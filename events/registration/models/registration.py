@@ -37,6 +37,8 @@ class Registration(models.Model):
     # A list of {"key", "kind", "value", "label", "shown"}: the key and, for choices, the values are
     # language-neutral; "label" is the question as it was shown, "shown" the chosen options' wordings.
     answers = models.JSONField(_("answers"), default=list, blank=True)
+    # A fingerprint of the room's address that the person was sent last.
+    room_told = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 

@@ -35,6 +35,12 @@ def url(action: str, registration: Registration) -> str:
 
 
 class TestCancelling:
+    def test_names_the_workshop_in_the_language_of_the_admin(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(name="Czyste notatki", taken=1)
+        WorkshopPageFactory(workshop=workshop, title="Clear notes")
+        text = read_text(organiser.get(url("cancel", workshop.registrations.get())))
+        assert "“Clear notes”" in text
+
     def test_asks_first_and_changes_nothing_on_get(self, organiser: Client) -> None:
         workshop = WorkshopFactory(capacity=1, taken=1)
         registration = workshop.registrations.get()

@@ -7,8 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.test import Client
 
+from cms.mail.enums import LetterState
+from cms.mail.models import Letter
+from cms.mail.services.deliver_letter import deliver_letter
 from events.models import Workshop, WorkshopPage
 from events.registration.models import RegistrationForm
 from tests.factories.pages import WorkshopPageFactory
@@ -41,6 +45,14 @@ class World:
             setattr(self.workshop, name, value)
         self.workshop.save()
         return self.workshop
+
+
+def send_letters() -> list[Any]:
+    """Deliver every letter in order and return what was sent."""
+    mail.outbox.clear()
+    for letter in Letter.objects.filter(state=LetterState.QUEUED).order_by("pk"):
+        deliver_letter(letter.pk)
+    return mail.outbox
 
 
 QUESTIONS = {

@@ -8,19 +8,18 @@ from typing import Any
 import icalendar
 import pytest
 import time_machine
-from django.core import mail
 from django.utils import translation
 
 from cms.mail.enums import LetterState
 from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
-from cms.mail.services.deliver_letter import deliver_letter
 from cms.services.format_times import format_day_and_time
 from events.registration.enums import RegistrationLetter
 from events.registration.models import Registration
 from events.registration.services.cancel_registration import cancel_registration
+from events.registration.services.hand_out_rooms import AHEAD, hand_out_rooms
 from events.registration.services.register import Applicant, register
-from tests.events.registration.conftest import ROOM, TITLES, World
+from tests.events.registration.conftest import ROOM, TITLES, World, send_letters
 from tests.factories.facts import PlaceFactory
 
 
@@ -30,14 +29,6 @@ def sign_up(world: World, number: int = 1, language: str = "pl") -> Registration
         Applicant(name=f"Ąnna <{number}>", email=f"p{number}@example.org", language=language),
     )
     return Registration.objects.get(email=f"p{number}@example.org")
-
-
-def send() -> list[Any]:
-    """Deliver every letter in order and return what was sent."""
-    mail.outbox.clear()
-    for letter in Letter.objects.filter(state=LetterState.QUEUED).order_by("pk"):
-        deliver_letter(letter.pk)
-    return mail.outbox
 
 
 def everything_in(message: Any) -> str:
@@ -63,7 +54,7 @@ def test_the_confirmation_tells_when_and_where_in_the_registrants_language(
 ) -> None:
     sign_up(world, language=language)
     with translation.override("en"):
-        (message,) = send()
+        (message,) = send_letters()
     with translation.override(language):
         when = format_day_and_time(world.workshop.local_start, world.workshop.local_end)
     html = message.alternatives[0][0]
@@ -83,9 +74,12 @@ def test_the_confirmation_tells_when_and_where_in_the_registrants_language(
 def test_no_sentence_stays_in_english(world: World, kind: RegistrationLetter, language: str) -> None:
     world.set(capacity=1)
     first, _second = sign_up(world, 1, language), sign_up(world, 2, language)
-    sent = list(send())
+    sent = list(send_letters())
     cancel_registration(first)
-    sent += send()
+    sent += send_letters()
+    with time_machine.travel(world.workshop.starts_at - AHEAD):
+        hand_out_rooms()
+        sent += send_letters()
     kinds = Letter.objects.order_by("pk").values_list("kind", flat=True)
     message = dict(zip(kinds, sent, strict=True))[kind.value]
     assert re.findall(r"\b(?:the|you|your|this|place|waiting|date)\b", message.body, re.I) == []
@@ -93,7 +87,7 @@ def test_no_sentence_stays_in_english(world: World, kind: RegistrationLetter, la
 
 def test_the_confirmation_brings_the_date_for_the_calendar(world: World) -> None:
     sign_up(world)
-    (message,) = send()
+    (message,) = send_letters()
     (event,) = icalendar.Calendar.from_ical(calendar_of(message)).walk("VEVENT")
     assert event.start == world.workshop.starts_at
     assert event["SUMMARY"] == TITLES["pl"]
@@ -106,16 +100,16 @@ def test_a_waiting_letter_brings_no_date(world: World) -> None:
     world.set(capacity=1)
     sign_up(world, 1)
     sign_up(world, 2)
-    _confirmed, waiting = send()
+    _confirmed, waiting = send_letters()
     assert calendar_of(waiting) == ""
 
 
 def test_a_cancelled_registration_takes_the_date_out_and_a_promoted_one_puts_it_in(world: World) -> None:
     world.set(capacity=1)
     first, _second = sign_up(world, 1), sign_up(world, 2)
-    send()
+    send_letters()
     cancel_registration(first)
-    cancelled, promoted = send()
+    cancelled, promoted = send_letters()
     assert "METHOD:CANCEL" in calendar_of(cancelled)
     assert "METHOD:REQUEST" in calendar_of(promoted)
     assert "p1@example.org" in cancelled.to[0]
@@ -128,7 +122,7 @@ def test_an_unsent_letter_tells_the_facts_of_its_sending(world: World) -> None:
         starts_at=world.workshop.starts_at + timedelta(days=3),
         ends_at=world.workshop.ends_at + timedelta(days=3),
     )
-    (message,) = send()
+    (message,) = send_letters()
     assert format_day_and_time(world.workshop.local_start, world.workshop.local_end) in message.body
     (event,) = icalendar.Calendar.from_ical(calendar_of(message)).walk("VEVENT")
     assert (event.start, event["SEQUENCE"]) == (world.workshop.starts_at, 1)
@@ -139,9 +133,9 @@ def test_no_letter_tells_the_rooms_address(world: World, format_: str) -> None:
     world.set(format=format_, venue="Hanseatenplatz 1", place=PlaceFactory(), capacity=1)
     first = sign_up(world, 1)
     sign_up(world, 2)
-    messages = list(send())
+    messages = list(send_letters())
     cancel_registration(first)
-    messages += send()
+    messages += send_letters()
     assert len(messages) == 4
     for message in messages:
         assert ROOM not in everything_in(message)
@@ -152,7 +146,7 @@ def test_no_letter_tells_the_rooms_address(world: World, format_: str) -> None:
 def test_who_takes_part_online_reads_how_the_address_comes(world: World, format_: str, comes: bool) -> None:
     world.set(format=format_, venue="Hanseatenplatz 1", place=PlaceFactory(name="Greifswald"))
     sign_up(world, language="en")
-    (message,) = send()
+    (message,) = send_letters()
     assert ("comes in a letter of its own" in message.body) is comes
     assert ("Greifswald" in message.body) is (format_ != "online")
 
@@ -169,7 +163,7 @@ def test_a_confirmation_that_is_not_so_any_more_is_held_back(
 ) -> None:
     registration = sign_up(world)
     change(world, registration)
-    send()
+    send_letters()
     letter = Letter.objects.get(kind="registration.confirmed")
     assert letter.state == LetterState.WITHHELD
 
@@ -177,7 +171,7 @@ def test_a_confirmation_that_is_not_so_any_more_is_held_back(
 def test_a_confirmation_of_a_past_workshop_is_held_back(world: World) -> None:
     sign_up(world)
     with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
-        assert send() == []
+        assert send_letters() == []
     assert Letter.objects.get().state == LetterState.WITHHELD
 
 
@@ -185,6 +179,6 @@ def test_a_letter_survives_the_pages(world: World) -> None:
     for page in world.pages.values():
         page.unpublish()
     sign_up(world, language="de")
-    (message,) = send()
+    (message,) = send_letters()
     assert TITLES["de"] in message.subject
     assert "/termine/" not in message.body
