@@ -123,8 +123,8 @@ def _remarks(kind: RegistrationLetter, workshop: Workshop) -> Iterator[str]:
         yield _("Can’t make it? Please reply to this letter, so that somebody who waits gets your place.")
     elif kind == RegistrationLetter.ROOM:
         yield _(
-            "It is meant for you only; please do not pass it on. "
-            "Should you have another, this one replaces it."
+            "The address is meant for you only; please do not pass it on. "
+            "If you were sent another one before, this one replaces it."
         )
         yield _("Can’t make it? Please reply to this letter, so that somebody who waits gets your place.")
     elif kind == RegistrationLetter.WAITING:
