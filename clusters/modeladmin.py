@@ -71,6 +71,7 @@ def name_fields() -> tuple[str, ...]:
 
 class OrganisationDesk(FactDesk):
     model = Organisation
+    add_label = gettext_lazy("Add organisation")
     page_class = PartnerPage
     index_page_class = PartnerIndexPage
     menu_icon = "group"
@@ -145,6 +146,7 @@ class OrganisationDesk(FactDesk):
 
 class PlaceDesk(FactDesk):
     model = Place
+    add_label = gettext_lazy("Add place")
     menu_icon = "site"
     form_class = FactForm
     form_panels: ClassVar = [
@@ -173,6 +175,7 @@ class PlaceDesk(FactDesk):
 
 class ProgrammeDesk(FactDesk):
     model = Programme
+    add_label = gettext_lazy("Add programme")
     menu_icon = "doc-full"
     form_class = FactForm
     form_panels: ClassVar = [
@@ -254,6 +257,7 @@ PROJECT_PANELS = [
 
 class ProjectDesk(FactDesk):
     model = Project
+    add_label = gettext_lazy("Add project")
     page_class = ProjectPage
     index_page_class = ProjectIndexPage
     menu_icon = "folder-open-inverse"

@@ -46,6 +46,7 @@ class WhenFilter(SimpleListFilter):
 
 class WorkshopDesk(FactDesk):
     model = Workshop
+    add_label = gettext_lazy("Add workshop")
     page_class = WorkshopPage
     index_page_class = WorkshopIndexPage
     menu_icon = "date"
@@ -229,6 +230,7 @@ class WorkshopDesk(FactDesk):
 
 class SeriesDesk(FactDesk):
     model = Series
+    add_label = gettext_lazy("Add series")
     page_class = SeriesPage
     index_page_class = WorkshopIndexPage
     menu_icon = "list-ul"
@@ -278,6 +280,7 @@ class SeriesDesk(FactDesk):
 
 class PersonDesk(FactDesk):
     model = Person
+    add_label = gettext_lazy("Add person")
     menu_icon = "user"
     menu_label = gettext_lazy("People")
     form_panels: ClassVar = [

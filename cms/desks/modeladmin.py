@@ -59,7 +59,11 @@ class RelatedFactFilter(RelatedFieldListFilter):
 
 
 class FactButtonHelper(ButtonHelper):
-    """Offers what other apps know to do with a fact, too."""
+    """Offers what other apps know to do with a fact, too. A button says all on itself: it has no tooltip."""
+
+    def add_button(self, *args: Any, **kwargs: Any) -> dict[str, str]:
+        button: dict[str, str] = super().add_button(*args, **kwargs)
+        return {**button, "label": self.view.model_admin.add_label, "title": ""}
 
     def get_buttons_for_obj(self, obj: Any, *args: Any, **kwargs: Any) -> list[dict[str, str]]:
         buttons: list[dict[str, str]] = super().get_buttons_for_obj(obj, *args, **kwargs)
@@ -67,7 +71,8 @@ class FactButtonHelper(ButtonHelper):
             [*self.inspect_button_classnames, *(kwargs.get("classnames_add") or [])]
         )
         offers = (button(obj, self.request.user) for button in self.view.model_admin.more_buttons)
-        return [*buttons, *({"classname": classname, **offer} for offer in offers if offer)]
+        more = ({"classname": classname, **offer} for offer in offers if offer)
+        return [{**button, "title": ""} for button in (*buttons, *more)]
 
 
 class FactDesk(ModelAdmin):
@@ -75,6 +80,8 @@ class FactDesk(ModelAdmin):
 
     page_class: ClassVar[type[Page] | None] = None
     index_page_class: ClassVar[type[Page] | None] = None
+    # What the button that begins a new fact says.
+    add_label: ClassVar[Any] = gettext_lazy("Add")
     # Buttons that apps above add beside a fact: functions of the fact and the user.
     more_buttons: ClassVar[list[MoreButton]] = []
     # What apps above tell beside the form for editing, and what they do when it is saved.

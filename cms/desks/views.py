@@ -84,7 +84,15 @@ def export_value(field: models.Field | None, _accessor: Any, value: Any) -> Any:
     return str(value)
 
 
-class SavingView:
+class TitledView:
+    """Titles made of whole words: a model's name in a sentence would need another case or gender."""
+
+    def get_meta_title(self) -> str:
+        title, subtitle = str(self.get_page_title()), str(self.get_page_subtitle() or "")
+        return f"{title}: {subtitle}" if subtitle else title
+
+
+class SavingView(TitledView):
     """Tells what became of a form in sentences that hold in every language, whatever the fact's gender."""
 
     def get_success_message(self, instance: models.Model) -> str:
@@ -96,6 +104,12 @@ class SavingView:
 
 class FactCreateView(SavingView, CreateView):
     """Saves facts, the rows that belong to them and the log entry together."""
+
+    def get_page_title(self) -> str:
+        return str(self.model_admin.add_label)
+
+    def get_page_subtitle(self) -> str:
+        return ""
 
     def get_edit_handler(self) -> Any:
         return self.model_admin.get_create_handler().bind_to_model(self.model)
@@ -174,7 +188,7 @@ class FactEditView(SavingView, EditView):
         return context
 
 
-class FactDeleteView(DeleteView):
+class FactDeleteView(TitledView, DeleteView):
     """Says what still needs a fact instead of asking for what would be refused."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -197,7 +211,7 @@ class FactDeleteView(DeleteView):
         return redirect(self.index_url)
 
 
-class FactInspectView(InspectView):
+class FactInspectView(TitledView, InspectView):
     """Everything about a fact, its pages in each language, and its latest changes."""
 
     def get_page_title(self) -> str:

@@ -17,10 +17,9 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from wagtail.admin import messages
 from wagtail.log_actions import log
-from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.views import InstanceSpecificView
 
-from cms.desks.modeladmin import FactDesk
+from cms.desks.modeladmin import FactButtonHelper, FactDesk
 from cms.desks.permissions import RecordPermissionHelper
 from cms.desks.views import FactIndexView, FactInspectView
 from cms.services.choose_admin_page import choose_admin_page
@@ -185,7 +184,7 @@ def is_active(registration: Registration) -> bool:
     return registration.state in ACTIVE_STATES
 
 
-class RegistrationButtonHelper(ButtonHelper):
+class RegistrationButtonHelper(FactButtonHelper):
     """Offers to cancel, to those who may and where there is something to cancel."""
 
     def get_buttons_for_obj(self, obj: Registration, *args: Any, **kwargs: Any) -> list[dict[str, str]]:

@@ -1,10 +1,13 @@
 """The desks of series and of people."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from events.models import Series, SeriesPage
 from tests.desks import error_texts, read_form, read_text
@@ -79,3 +82,15 @@ def test_constant_queries_from_four_rows_to_four_hundred(
             assert organiser.get(index).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 40
+
+
+def test_polish_nouns_stand_in_their_cases(organiser: Client) -> None:
+    person = PersonFactory(name="Ewa Most")
+    UserProfile.objects.create(user=User.objects.get(), preferred_language="pl")
+    page = BeautifulSoup(organiser.get(reverse("events_person_modeladmin_index")).content, "html.parser")
+    assert page.select_one("a.bicolor[href$='create/']").text.strip() == "Dodaj osobę"
+    assert not [link["title"] for link in page.select(".actions a") if link.get("title")]
+    create = BeautifulSoup(organiser.get(reverse("events_person_modeladmin_create")).content, "html.parser")
+    assert create.h1.text.strip() == "Dodaj osobę"
+    edit = organiser.get(reverse("events_person_modeladmin_edit", args=[person.pk]))
+    assert BeautifulSoup(edit.content, "html.parser").title.text.strip().startswith("Osoba: Ewa Most")
