@@ -4,12 +4,15 @@ A right to translate never reaches further than what somebody could do by hand: 
 language first (`TranslatorLocale`) and then for the right that editing by hand would need.
 """
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.models import AbstractUser
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import get_snippet_models
 
 from cms.permissions import has_model_permission
 from cms.services.find_parents import may_add_below
@@ -52,6 +55,11 @@ class TranslatorRights:
         )
 
     @property
+    def publishing_locales(self) -> set[int]:
+        """The languages in which the user may show translations to visitors."""
+        return {pk for pk in self.locales if self.has_language(pk, "can_publish")}
+
+    @property
     def is_translator(self) -> bool:
         """Whether the user works for particular languages."""
         return not self.user.is_superuser and bool(self._rows)
@@ -78,6 +86,21 @@ class TranslatorRights:
             parent = _nearest_ancestor(instance, locale)
             return parent is not None and may_add_below(parent, self.user)
         return has_model_permission(self.user, "add", type(instance))
+
+    def versions(self, action: str) -> list[QuerySet[Any]]:
+        """Return what the user could “change” or “publish” by hand, whatever its language.
+
+        These are the questions of `may_edit` and `may_publish` without the language, for lists: one set of
+        rows for all pages, and one for each kind of snippet.
+        """
+        pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(self.user, action)
+        unlocked = pages.exclude(Q(locked=True) & ~Q(locked_by=self.user))
+        snippets = [
+            model._default_manager.all()
+            for model in get_snippet_models()
+            if issubclass(model, TranslatableMixin) and has_model_permission(self.user, action, model)
+        ]
+        return [unlocked, *snippets]
 
     def _edits_by_hand(self, version: TranslatableMixin) -> bool:
         if isinstance(version, Page):

@@ -126,7 +126,12 @@ class ReportView(TranslationsReportView):
         # What waits for somebody comes first.
         return (
             with_missing(running)
-            .select_related("source__locale", "source__specific_content_type", "target_locale")
+            .select_related(
+                "source__locale",
+                "source__specific_content_type",
+                "source__object__content_type",
+                "target_locale",
+            )
             .annotate(is_complete=Q(missing=0))
             .order_by("is_complete", "source__object_repr", "target_locale__language_code", "pk")
         )

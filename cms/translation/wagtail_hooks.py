@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail_localize.views.edit_translation import edit_translation
@@ -17,6 +18,7 @@ from wagtail_localize.views.edit_translation import edit_translation
 from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
 from cms.translation.forms import TranslatorLocalesForm
 from cms.translation.link_handlers import LocalisedPageLinkHandler
+from cms.translation.panels import WaitingPanel
 from cms.translation.permissions import TranslatorRights, staff_of
 from cms.translation.routes import (
     answer_refusal,
@@ -48,6 +50,13 @@ def register_translator_locales() -> type[Form]:
 @hooks.register("register_rich_text_features", order=AFTER_WAGTAIL)
 def localise_page_links(features: FeatureRegistry) -> None:
     features.register_link_type(LocalisedPageLinkHandler)
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    """Begin the first page with the work of whoever translates or publishes translations."""
+    if TranslatorRights(staff_of(request)).locales:
+        panels.append(WaitingPanel())
 
 
 # --- Editing ----------------------------------------------------------------------------------------------

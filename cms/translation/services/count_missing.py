@@ -26,6 +26,18 @@ def with_missing(translations: QuerySet[Translation]) -> QuerySet[Translation]:
     return translations.annotate(missing=Coalesce(Subquery(missing), 0))
 
 
+def with_passages(translations: QuerySet[Translation]) -> QuerySet[Translation]:
+    """Add to each translation how many passages its source has, as `passages`; no query more."""
+    passages = (
+        StringSegment.objects.filter(source_id=OuterRef("source_id"))
+        .order_by()
+        .values("source_id")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return translations.annotate(passages=Coalesce(Subquery(passages), 0))
+
+
 def count_missing(translation: Translation) -> int:
     """Return how many passages of one translation are untranslated or faulty, related words included."""
     strings: int = with_missing(Translation.objects.filter(Q(pk=translation.pk))).values_list(

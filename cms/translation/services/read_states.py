@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from wagtail.models import DraftStateMixin, TranslatableMixin
 from wagtail_localize.models import Translation, get_edit_url
 
-from cms.translation.services.count_missing import with_missing
+from cms.translation.services.count_missing import with_missing, with_passages
+from cms.translation.services.name_words import name_words
+
+COUNTED = ("pk", "missing", "passages")
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,7 @@ class TranslationState:
 
     translation: Translation
     missing: int
+    passages: int
     source: TranslatableMixin | None
     version: TranslatableMixin | None
 
@@ -32,6 +37,21 @@ class TranslationState:
         return self.is_live and self.missing > 0
 
     @property
+    def is_begun(self) -> bool:
+        """Whether a passage was translated already."""
+        return self.missing < self.passages
+
+    @property
+    def title(self) -> str:
+        """The title in the language translated into, as far as there is one."""
+        return self.translation.source.object_repr if self.version is None else name_words(self.version)
+
+    @property
+    def waits_since(self) -> datetime:
+        """When the words came to their translators: handed over, or changed since they were published."""
+        return self.translation.source.last_updated_at if self.is_stale else self.translation.created_at
+
+    @property
     def source_url(self) -> str:
         return get_edit_url(self.source) if self.source is not None else ""
 
@@ -41,12 +61,16 @@ class TranslationState:
 
 
 def read_states(translations: Sequence[Translation]) -> list[TranslationState]:
-    """Return the state of each translation, in order: one query, and one for each kind of words."""
-    ids = [translation.pk for translation in translations]
-    missing = dict(with_missing(Translation.objects.filter(pk__in=ids)).values_list("pk", "missing"))
+    """Return the state of each translation, in order: a query, one for pages, one for each kind of snippet.
+
+    The translations come with `source__object__content_type`, else each costs queries.
+    """
+    counted = with_passages(with_missing(Translation.objects.filter(pk__in=[row.pk for row in translations])))
+    numbers = {pk: (missing, passages) for pk, missing, passages in counted.values_list(*COUNTED)}
     keys = defaultdict(set)
     for translation in translations:
-        keys[translation.source.specific_content_type].add(translation.source.object_id)
+        # Pages of all types are rows of one table, and no more than its columns is asked here.
+        keys[translation.source.object.content_type].add(translation.source.object_id)
     rows = {
         (row.translation_key, row.locale_id): row
         for kind, wanted in keys.items()
@@ -55,7 +79,8 @@ def read_states(translations: Sequence[Translation]) -> list[TranslationState]:
     return [
         TranslationState(
             translation=translation,
-            missing=missing[translation.pk],
+            missing=numbers[translation.pk][0],
+            passages=numbers[translation.pk][1],
             source=rows.get((translation.source.object_id, translation.source.locale_id)),
             version=rows.get((translation.source.object_id, translation.target_locale_id)),
         )
