@@ -244,6 +244,7 @@ PROJECT_PANELS = [
         panels=[FieldPanel("organisation"), FieldPanel("role")],
         heading=gettext_lazy("Partners"),
         label=gettext_lazy("partner"),
+        add_label=gettext_lazy("Add partner"),
         formset_class=ParticipationFormSet,
     ),
     RowsPanel(
@@ -251,6 +252,7 @@ PROJECT_PANELS = [
         panels=[FieldPanel("key"), FieldRowPanel([FieldPanel("target"), FieldPanel("achieved")])],
         heading=gettext_lazy("Indicators"),
         label=gettext_lazy("indicator"),
+        add_label=gettext_lazy("Add indicator"),
     ),
 ]
 

@@ -13,6 +13,7 @@ SERIES_PANELS: list[Panel] = [
         panels=[FieldPanel("organisation"), FieldPanel("role")],
         heading=_("Organisers and partners"),
         label=_("organisation"),
+        add_label=_("Add organisation"),
     ),
 ]
 
@@ -70,11 +71,13 @@ def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Pa
             panels=[FieldPanel("person"), FieldPanel("role")],
             heading=_("People"),
             label=_("person"),
+            add_label=_("Add person"),
         ),
         RowsPanel(
             "workshop_topics",
             panels=[FieldPanel("topic")],
             heading=_("Topics"),
             label=_("topic"),
+            add_label=_("Add topic"),
         ),
     ]

@@ -88,6 +88,7 @@ WorkshopDesk.registration_panels = [
         panels=[FieldPanel("form")],
         heading=gettext_lazy("Questions"),
         label=gettext_lazy("form"),
+        add_label=gettext_lazy("Add form"),
         max_num=1,
     ),
 ]

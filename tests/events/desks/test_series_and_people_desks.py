@@ -94,3 +94,9 @@ def test_polish_nouns_stand_in_their_cases(organiser: Client) -> None:
     assert create.h1.text.strip() == "Dodaj osobę"
     edit = organiser.get(reverse("events_person_modeladmin_edit", args=[person.pk]))
     assert BeautifulSoup(edit.content, "html.parser").title.text.strip().startswith("Osoba: Ewa Most")
+
+
+def test_a_row_is_added_in_polish_in_its_case(organiser: Client) -> None:
+    UserProfile.objects.create(user=User.objects.get(), preferred_language="pl")
+    page = BeautifulSoup(organiser.get(CREATE).content, "html.parser")
+    assert page.select_one("#id_organisers-ADD").text.strip() == "Dodaj organizację"
