@@ -1,4 +1,7 @@
-"""Each public page type costs the same number of queries with 4 workshops as with 400, and at most 15."""
+"""Each public page type costs the same number of queries with 4 workshops as with 400, and at most 15.
+
+So does each that is shown in place of a missing version, whatever else its language lacks.
+"""
 
 from collections.abc import Callable
 
@@ -83,9 +86,40 @@ PAGES: dict[str, Callable[[Town], Page]] = {
 }
 
 
+# A front page has no fallback: without one there is no such language.
+FALLBACKS = {name: choose for name, choose in PAGES.items() if name != "front page"}
+
+
 def partner_page_of(organisation: Organisation) -> Page:
     """Return the English page of an organisation."""
     return organisation.pages.get(locale__language_code="en")
+
+
+def withhold(*pages: Page) -> None:
+    """Take the Polish versions of pages from the public."""
+    versions = Page.objects.filter(locale__language_code="pl")
+    versions.filter(translation_key__in=[page.translation_key for page in pages]).update(live=False)
+
+
+def leave_only_front_pages(town: Town) -> None:
+    """Take everything Polish but the front page from the public."""
+    Page.objects.descendant_of(town.site.homes["pl"]).update(live=False)
+
+
+def fallback_address(page: Page) -> str:
+    """Return where a page without a Polish version is shown: below its nearest ancestor that has one."""
+    slugs: list[str] = []
+    versions = Page.objects.live().filter(locale__language_code="pl")
+    while (version := versions.filter(translation_key=page.translation_key).first()) is None:
+        slugs.insert(0, page.slug)
+        page = page.get_parent()
+    return f"{version.get_url()}{'/'.join(slugs)}/"
+
+
+def queries_of_fallback(client: Client, page: Page) -> list[str]:
+    address = fallback_address(page)
+    assert f'<link rel="canonical" href="{page.get_full_url()}"' in client.get(address).content.decode()
+    return queries_of(client, address)
 
 
 def queries_of(client: Client, address: str) -> list[str]:
@@ -126,5 +160,40 @@ def test_no_page_type_costs_more_as_workshops_grow(town: Town, client: Client) -
 @pytest.mark.parametrize("name", PAGES)
 def test_page_type_stays_within_the_budget(town: Town, client: Client, name: str) -> None:
     queries = queries_of(client, PAGES[name](town).get_url())
+
+    assert len(queries) <= BUDGET, "\n".join(queries)
+
+
+def test_no_fallback_costs_more_as_workshops_grow(town: Town, client: Client) -> None:
+    leave_only_front_pages(town)
+    pages = {name: choose(town) for name, choose in FALLBACKS.items()}
+    few = {name: len(queries_of_fallback(client, page)) for name, page in pages.items()}
+
+    with disable_reference_index_auto_update():
+        town.grow(MANY - FEW)
+    many = {name: len(queries_of_fallback(client, page)) for name, page in pages.items()}
+
+    assert many == few
+
+
+@pytest.mark.parametrize("name", FALLBACKS)
+def test_fallback_stays_within_the_budget_where_only_this_page_is_missing(
+    town: Town, client: Client, name: str
+) -> None:
+    page = FALLBACKS[name](town)
+    withhold(page)
+
+    queries = queries_of_fallback(client, page)
+
+    assert len(queries) <= BUDGET, "\n".join(queries)
+
+
+@pytest.mark.parametrize("name", FALLBACKS)
+def test_fallback_stays_within_the_budget_where_only_the_front_page_is_translated(
+    town: Town, client: Client, name: str
+) -> None:
+    leave_only_front_pages(town)
+
+    queries = queries_of_fallback(client, FALLBACKS[name](town))
 
     assert len(queries) <= BUDGET, "\n".join(queries)

@@ -30,7 +30,7 @@ def choose_words(
 ) -> dict[int, Words[PageType]]:
     """Return the words to show for each fact, by the fact's key.
 
-    A page in the active language wins, else the oldest live page, which is the source. One query, and two
+    A page in the active language wins, else the oldest live page, which is the source. One query, and one
     more when some facts have no words in this language.
 
     Parameters:
@@ -70,11 +70,13 @@ def fallback_addresses(pages: Iterable[Page], language: str, request: HttpReques
     parent_paths = {page.pk: page.path[: -Page.steplen] for page in pages}
     if not parent_paths:
         return {}
-    keys = dict(
-        Page.objects.filter(path__in=set(parent_paths.values())).values_list("path", "translation_key")
-    )
-    versions = Page.objects.live().filter(translation_key__in=keys.values(), locale__language_code=language)
-    parents = {version.translation_key: version for version in versions.select_related("locale")}
+    at_parents = Page.objects.filter(path__in=set(parent_paths.values()))
+    versions = Page.objects.filter(translation_key__in=at_parents.order_by().values("translation_key"))
+    related = list(versions.select_related("locale"))
+    keys = {page.path: page.translation_key for page in related}
+    parents = {
+        page.translation_key: page for page in related if page.live and page.locale.language_code == language
+    }
     addresses = {}
     for page in pages:
         parent = parents.get(keys.get(parent_paths[page.pk]))

@@ -4,7 +4,10 @@ A visitor who reads Polish gets the Polish frame and facts round an English text
 that the Polish version will have its place at, until that version is published.
 """
 
-from django.db.models import QuerySet, Subquery, Value
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
@@ -13,24 +16,38 @@ from wagtail.url_routing import RouteResult
 
 
 def route_directly(request: HttpRequest, path: str) -> RouteResult | None:
-    """Return the live page at an address of the current site, in two queries, or None.
+    """Return the live page at an address of the current site, or what stands in for it, or None.
 
-    Wagtail's own way fetches the site's root, its translation and each page on the way down. None says
-    nothing: the page may still be found there.
+    A page takes two queries, a fallback three. Wagtail's own way fetches the site's root, its translation and
+    each page on the way down. None says nothing: the page may still be found there.
 
     Parameters:
         request: the current request.
         path: the path after the language.
+
+    Raises:
+        Http404: when the address belongs to a page that is published under another address here.
     """
     site = Site.find_for_request(request)
     if site is None:
         return None
-    homes = Page.objects.filter(
-        translation_key=site.root_page.translation_key, locale__language_code=get_language()
-    )
-    below = "".join(f"{component}/" for component in path.split("/") if component)
+    key, language = site.root_page.translation_key, get_language()
+    components = [component for component in path.split("/") if component]
+    homes = Page.objects.filter(translation_key=key, locale__language_code=language)
+    below = "".join(f"{component}/" for component in components)
     url_path = Concat(Subquery(homes.order_by().values("url_path")[:1]), Value(below))
-    return _route(Page.objects.filter(url_path=url_path), request)
+    if found := _route(Page.objects.filter(url_path=url_path).live(), request):
+        return found
+    pages = _pages_on_the_way(key, components)
+    start = next(
+        (
+            page
+            for page in pages
+            if page.live and page.translation_key == key and page.locale.language_code == language
+        ),
+        None,
+    )
+    return _route_to_fallback(start, pages, request, components) if start is not None else None
 
 
 def route_in_language(start: Page, request: HttpRequest, components: list[str]) -> RouteResult | None:
@@ -45,45 +62,72 @@ def route_in_language(start: Page, request: HttpRequest, components: list[str]) 
         Http404: when the address belongs to a page that is published under another address here.
     """
     url_path = f"{start.url_path}{'/'.join(components)}/"
-    found = _route(Page.objects.filter(url_path=url_path, path__startswith=start.path), request)
-    return found or _route_to_fallback(start, request, components)
+    if found := _route(Page.objects.filter(url_path=url_path, path__startswith=start.path).live(), request):
+        return found
+    pages = _pages_on_the_way(start.translation_key, components)
+    return _route_to_fallback(start, pages, request, components)
 
 
 def _route(pages: QuerySet[Page], request: HttpRequest) -> RouteResult | None:
-    page = pages.live().select_related("locale").first()
-    if page is None:
-        return None
+    page = pages.select_related("locale").first()
+    return None if page is None else _route_to(page, request)
+
+
+def _route_to(page: Page, request: HttpRequest) -> RouteResult:
     specific = page.specific
     specific.locale = page.locale  # already fetched; the specific page would fetch it again
     return specific.route(request, [])
 
 
-def _route_to_fallback(start: Page, request: HttpRequest, components: list[str]) -> RouteResult | None:
+def _pages_on_the_way(start: UUID, components: Iterable[str]) -> list[Page]:
+    """Return, in one query, all versions of the start and of what has one of the slugs; the oldest first.
+
+    More than is needed where a slug is used in several places; what lies below what is told by the paths.
+    """
+    keys = Page.objects.filter(Q(translation_key=start) | Q(slug__in=set(components))).order_by()
+    pages = Page.objects.filter(translation_key__in=keys.values("translation_key"))
+    return list(pages.select_related("locale").order_by("pk"))
+
+
+def _route_to_fallback(
+    start: Page, pages: list[Page], request: HttpRequest, components: list[str]
+) -> RouteResult | None:
     parent, is_fallback = start, False
     for slug in components:
-        child = None if is_fallback else parent.get_children().live().filter(slug=slug).first()
+        child = None if is_fallback else _child(parent, pages, slug)
         if child is None:
-            child = _child_in_another_language(parent, slug, start.locale_id)
+            child = _child_in_another_language(parent, pages, slug, start.locale_id)
             is_fallback = True
         if child is None:
             return None
         parent = child
     if not is_fallback:
         return None
-    if Page.objects.live().filter(translation_key=parent.translation_key, locale_id=start.locale_id).exists():
+    if any(page.live and page.locale_id == start.locale_id for page in _versions(parent, pages)):
         raise Http404
-    return _route(Page.objects.filter(pk=parent.pk), request)
+    return _route_to(parent, request)
 
 
-def _child_in_another_language(parent: Page, slug: str, locale_id: int) -> Page | None:
+def _child(parent: Page, pages: list[Page], slug: str) -> Page | None:
+    return next(
+        (page for page in pages if page.live and page.slug == slug and page.is_child_of(parent)), None
+    )
+
+
+def _child_in_another_language(parent: Page, pages: list[Page], slug: str, locale_id: int) -> Page | None:
     """Return the page whose version below any translation of `parent` has the slug; the source's version.
 
     The oldest live version is the source: translations are made from what exists.
     """
-    children = Page.objects.none()
-    parents = Page.objects.filter(translation_key=parent.translation_key)
-    for path, depth in parents.values_list("path", "depth"):
-        children |= Page.objects.filter(path__startswith=path, depth=depth + 1, slug=slug)
-    keys = children.exclude(locale_id=locale_id).order_by().values("translation_key")
-    versions = Page.objects.live().filter(translation_key__in=keys).exclude(locale_id=locale_id)
-    return versions.order_by("pk").first()
+    foreign = [page for page in pages if page.locale_id != locale_id]
+    parents = _versions(parent, pages)
+    keys = {
+        page.translation_key
+        for page in foreign
+        if page.slug == slug and any(page.is_child_of(version) for version in parents)
+    }
+    return next((page for page in foreign if page.live and page.translation_key in keys), None)
+
+
+def _versions(page: Page, pages: list[Page]) -> list[Page]:
+    return [version for version in pages if version.translation_key == page.translation_key]

@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
 from tests.factories.pages import SeriesPageFactory, StandardPageFactory, WorkshopPageFactory, translate_page
@@ -83,6 +85,70 @@ def test_private_page_asks_for_its_password_in_the_fallback_too(client: Client, 
 
     for address in ("/en/for-members/", "/pl/for-members/"):
         assert 'type="password"' in client.get(address).content.decode()
+
+
+def test_slug_that_is_used_below_several_parents_leads_to_the_page_below_the_one_in_the_address(
+    client: Client, site: SiteTree
+) -> None:
+    for title in ("Spring", "Autumn"):
+        parent = StandardPageFactory(parent=site.homes["en"], title=title)
+        StandardPageFactory(parent=parent, title=f"Notes of {title}", slug="notes")
+
+    assert "Notes of Spring" in client.get("/pl/spring/notes/").content.decode()
+    assert "Notes of Autumn" in client.get("/pl/autumn/notes/").content.decode()
+    assert client.get("/pl/notes/").status_code == 404
+    assert client.get("/pl/spring/autumn/").status_code == 404
+
+
+def test_slug_of_a_younger_version_leads_to_the_source(client: Client, site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="About us")
+    translate_page(page, "de", title="Wer wir sind")
+
+    html = client.get("/pl/wer-wir-sind/").content.decode()
+
+    assert '<link rel="canonical" href="http://localhost/en/about-us/"' in html
+
+
+def test_unpublished_source_gives_way_to_the_next_version(client: Client, site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="About us")
+    translate_page(page, "de", title="Wer wir sind")
+    page.unpublish()
+
+    html = client.get("/pl/about-us/").content.decode()
+
+    assert '<link rel="canonical" href="http://localhost/de/wer-wir-sind/"' in html
+
+
+def test_alias_in_the_language_itself_is_no_fallback(client: Client, site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="About us")
+    alias = page.copy_for_translation(site.homes["pl"].locale, alias=True)
+    Page.objects.filter(pk=alias.pk).update(live=True)
+
+    html = client.get("/pl/about-us/").content.decode()
+
+    assert '<link rel="canonical" href="http://localhost/pl/about-us/"' in html
+
+
+def test_address_that_an_editor_redirects_is_left_once_nothing_is_shown_there(
+    client: Client, site: SiteTree
+) -> None:
+    page = WorkshopPageFactory(parent=site.workshops["en"], title="Notes")
+    Redirect.objects.create(old_path="/pl/warsztaty/notes", redirect_link="/pl/warsztaty/notatki/")
+    assert client.get("/pl/warsztaty/notes/").status_code == 200
+
+    translate_page(page, "pl", title="Notatki")
+
+    assert client.get("/pl/warsztaty/notes/")["Location"] == "/pl/warsztaty/notatki/"
+
+
+def test_below_the_start_of_a_host_without_a_front_page_of_ours_the_fallback_is_found_too(
+    rf: RequestFactory, site: SiteTree
+) -> None:
+    page = WorkshopPageFactory(parent=site.workshops["en"], title="Notes")
+    with override("pl"):
+        route = site.workshops["pl"].route(rf.get("/"), ["notes"])
+
+    assert route.page == page
 
 
 def test_unknown_address_is_not_found_and_never_redirected(client: Client, site: SiteTree) -> None:
