@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail_localize.views.edit_translation import edit_translation
 
+from cms.translation.buttons import offer_beginning_where_possible
 from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
 from cms.translation.forms import TranslatorLocalesForm
 from cms.translation.link_handlers import LocalisedPageLinkHandler
@@ -35,6 +36,9 @@ from cms.translation.views import publish_from_editor
 BEFORE_WAGTAIL_LOCALIZE = -10
 # Of two handlers for one kind of link the later one counts.
 AFTER_WAGTAIL = 10
+
+
+offer_beginning_where_possible()
 
 
 @hooks.register("register_admin_urls", order=BEFORE_WAGTAIL_LOCALIZE)
