@@ -23,6 +23,12 @@ def style_desks() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("cms/css/desk.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def keep_typed_dates() -> SafeString:
+    """Leave in a date's field what was typed there, so that a form can say what is wrong with it."""
+    return format_html('<script src="{}"></script>', versioned_static("cms/js/dates.js"))
+
+
 @hooks.register("register_log_actions")
 def register_fact_changes(actions: LogActionRegistry) -> None:
     """Word a changed fact in the language of whoever reads the log."""

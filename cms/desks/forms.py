@@ -27,8 +27,13 @@ YEARS = range(1990, 2101)
 class WallClockField(forms.DateTimeField):
     """A moment as a clock on the wall shows it; in which zone that clock hangs, the form knows.
 
-    Its value is naive: the form makes it a moment by `read_wall_clock` once the zone is known.
+    Its value is naive: the form makes it a moment by `read_wall_clock` once the zone is known. A day alone
+    is refused, since Django would take it for midnight.
     """
+
+    default_error_messages: ClassVar = {
+        "invalid": gettext_lazy("Give a day and a time, such as 2031-05-06 17:00."),
+    }
 
     def prepare_value(self, value: Any) -> Any:
         return value
@@ -38,6 +43,8 @@ class WallClockField(forms.DateTimeField):
             return None
         if isinstance(value, datetime.datetime):
             return value
+        if ":" not in value:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
             parsed = parse_datetime(value.strip())
         except ValueError:

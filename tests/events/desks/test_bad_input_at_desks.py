@@ -67,3 +67,18 @@ def test_a_filter_that_does_not_exist_shows_a_list(organiser: Client, query: str
     response = organiser.get(f"{INDEX}?{query}", follow=True)
     assert response.status_code == 200
     assert "Workshops" in read_text(response)
+
+
+@pytest.mark.parametrize("typed", ["tomorrow-ish", "2031-13-45 10:00", "2031-05-06", "17:00"])
+def test_what_is_no_day_with_a_time_is_refused_and_shown_again(
+    organiser: Client, site: SiteTree, typed: str
+) -> None:
+    assert add(organiser, site, starts_at=typed) == ["Give a day and a time, such as 2031-05-06 17:00."]
+    response = organiser.post(CREATE, read_form(organiser.get(CREATE)) | {"starts_at": typed})
+    assert read_form(response)["starts_at"] == [typed]
+    assert not Workshop.objects.exists()
+
+
+def test_an_english_date_begins_with_the_day(organiser: Client, site: SiteTree) -> None:
+    assert add(organiser, site, starts_at="06/05/2031 17:00", ends_at="06/05/2031 18:00") == []
+    assert Workshop.objects.get().local_start.strftime("%Y-%m-%d %H:%M") == "2031-05-06 17:00"
