@@ -17,6 +17,7 @@ from wagtail.snippets.models import get_snippet_models
 from cms.permissions import has_model_permission
 from cms.services.find_parents import may_add_below
 from cms.translation.models import TranslatorLocale
+from cms.translation.services.find_translation import find_translation
 
 
 def staff_of(request: HttpRequest) -> AbstractUser:
@@ -67,6 +68,15 @@ class TranslatorRights:
     def may_edit(self, version: TranslatableMixin) -> bool:
         """Return whether the user may change the words of this version."""
         return self.has_language(version.locale_id) and self._edits_by_hand(version)
+
+    def may_open(self, version: TranslatableMixin) -> bool:
+        """Return whether the editor of this version, translation or source, lets the user in."""
+        if find_translation(version) is not None:
+            return self.may_edit(version)
+        if isinstance(version, Page):
+            return bool(version.permissions_for_user(self.user).can_edit())
+        is_foreign = self.is_translator and not self.has_language(version.locale_id)
+        return not is_foreign and has_model_permission(self.user, "change", type(version))
 
     def may_publish(self, version: TranslatableMixin) -> bool:
         """Return whether the user may show this version to visitors."""

@@ -1,5 +1,6 @@
 """The translation editor, the list of translations and the group's form."""
 
+import re
 from typing import Any
 
 import pytest
@@ -21,7 +22,14 @@ from cms.translation.permissions import TranslatorRights
 from cms.translation.services.count_missing import count_missing
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
-from tests.cms.translation.work import complete, hand_over, make_translator, publish, version_of
+from tests.cms.translation.work import (
+    complete,
+    give_page_rights,
+    hand_over,
+    make_translator,
+    publish,
+    version_of,
+)
 from tests.factories import SiteTree, StandardPageFactory, TopicFactory
 from tests.factories.people import get_locale
 
@@ -77,6 +85,63 @@ def test_deleting_does_not_stand_where_a_translator_looks_for_saving(
     assert hidden not in boss_client.get(edit_url(workshop_page, "pl")).content.decode()
     client.force_login(make_translator(site, "pl"))
     assert hidden in client.get(edit_url(workshop_page, "pl")).content.decode()
+
+
+def header_links(client: Client, address: str) -> dict[str, str]:
+    """Return where the languages in the editor's header lead, by language."""
+    response = client.get(address)
+    assert response.status_code == 200
+    header = response.content.decode().split("header-meta--locales", 1)[1].split("</header>", 1)[0]
+    links = re.findall(r'<a href="([^"]*)"[^>]*>\s*([^<]*?)\s*</a>', header)
+    return {language: link for link, language in links}
+
+
+def test_the_header_leads_an_editor_to_every_version(
+    workshop_page: WorkshopPage, boss_client: Client
+) -> None:
+    hand_over(workshop_page, "pl", "de")
+    assert header_links(boss_client, edit_url(workshop_page, "pl")) == {
+        "English": edit_url(workshop_page, "en"),
+        "German": edit_url(workshop_page, "de"),
+    }
+
+
+def test_the_header_leads_a_translator_to_what_visitors_see_of_other_versions(
+    site: SiteTree, workshop_page: WorkshopPage, client: Client
+) -> None:
+    _polish, german = hand_over(workshop_page, "pl", "de")
+    client.force_login(make_translator(site, "pl"))
+    url = edit_url(workshop_page, "pl")
+    # The German draft is nothing that she may read.
+    assert header_links(client, url) == {"English": workshop_page.get_url()}
+    publish_translation(complete(german))
+    assert header_links(client, url)["German"] == version_of(workshop_page, "de").get_url()
+    Page.objects.filter(pk=workshop_page.pk).update(live=False)
+    assert "English" not in header_links(client, url)
+    assert "English" in client.get(url).content.decode()
+
+
+def test_the_header_leads_a_translator_of_two_languages_to_both(
+    site: SiteTree, workshop_page: WorkshopPage, client: Client
+) -> None:
+    hand_over(workshop_page, "pl", "de")
+    user = make_translator(site, "pl")
+    give_page_rights(user.groups.get(), site, "de", "change")
+    TranslatorLocale.objects.create(group=user.groups.get(), locale=get_locale("de"))
+    client.force_login(user)
+    assert header_links(client, edit_url(workshop_page, "pl"))["German"] == edit_url(workshop_page, "de")
+
+
+def test_the_header_leads_nowhere_from_a_snippet_whose_source_is_not_hers(
+    site: SiteTree, boss_client: Client, client: Client
+) -> None:
+    topic = TopicFactory(name="Law")
+    hand_over(topic, "pl")
+    url = reverse("wagtailsnippets_events_topic:edit", args=[version_of(topic, "pl").pk])
+    source = reverse("wagtailsnippets_events_topic:edit", args=[topic.pk])
+    assert header_links(boss_client, url) == {"English": source}
+    client.force_login(make_translator(site, "pl", permissions=("events.change_topic",)))
+    assert header_links(client, url) == {}
 
 
 def test_the_list_begins_with_what_waits_and_leads_nowhere_forbidden(site: SiteTree, client: Client) -> None:
