@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -15,6 +17,8 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Task,
+    Workflow,
 )
 
 from cms.names import own_name_of
@@ -24,6 +28,8 @@ from home.roles import EDITOR, ORGANISER, Role, translator
 
 # The group that Wagtail itself makes to release pages; here that is the editors' work.
 WAGTAIL_MODERATORS = "Moderators"
+# What Wagtail calls the workflow that it makes, and that workflow's only task.
+WAGTAIL_WORKFLOW = "Moderators approval"
 # What Wagtail takes for the site's host until somebody says better.
 LOCAL_HOST = "localhost"
 
@@ -53,6 +59,7 @@ def set_up_site() -> SetUp:
     for code in set_up.locales:
         _make_group(translator(own_name_of(code)), [code], set_up)
     _let_editors_moderate(set_up.groups[EDITOR.name])
+    _name_workflow()
     return set_up
 
 
@@ -188,3 +195,15 @@ def _let_editors_moderate(editors: Group) -> None:
         task.groups.add(editors)
     if moderators is not None:
         moderators.delete()
+
+
+def _name_workflow() -> None:
+    """Name Wagtail's workflow in the site's language, unless somebody named it already.
+
+    Organisers hand their drafts to the editors by it and read its name on that button. A name is stored
+    once, so it cannot follow each reader's language; its approvers are no “moderators” in any.
+    """
+    with override(settings.LANGUAGE_CODE):
+        name = _("Editorial approval")
+    for model in (Workflow, Task):
+        model.objects.filter(name=WAGTAIL_WORKFLOW).update(name=name)

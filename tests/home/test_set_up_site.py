@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Locale, Page, Site
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Locale, Page, Site, Task, Workflow
 
 from cms.translation.models import TranslatorLocale
 from home.models import HomePage
@@ -91,6 +91,25 @@ def test_editors_take_over_wagtails_moderation() -> None:
     assert not Group.objects.filter(name="Moderators").exists()
     approvers = [group.name for task in GroupApprovalTask.objects.all() for group in task.groups.all()]
     assert approvers == [EDITORS]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "Editorial approval"), ("pl", "Akceptacja redakcji"), ("de", "Freigabe durch die Redaktion")],
+)
+def test_the_workflow_is_named_in_the_language_of_the_site(settings: Any, language: str, name: str) -> None:
+    settings.LANGUAGE_CODE = language
+    set_up_site()
+    assert Workflow.objects.get().name == name
+    assert Task.objects.get().name == name
+
+
+def test_a_workflow_that_somebody_named_keeps_its_name() -> None:
+    set_up_site()
+    Workflow.objects.update(name="Vier Augen")
+    Task.objects.update(name="Zweites Lesen")
+    set_up_site()
+    assert (Workflow.objects.get().name, Task.objects.get().name) == ("Vier Augen", "Zweites Lesen")
 
 
 def test_the_command_says_what_it_made(capsys: pytest.CaptureFixture[str]) -> None:
