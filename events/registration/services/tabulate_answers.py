@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.names import active_language
 from cms.services.guard_formula import guard_formula
 from events.models import Workshop
 from events.registration.enums import QuestionKind, RegistrationState
@@ -34,7 +35,8 @@ def tabulate_answers(workshop: Workshop, registrations: Iterable[Registration] |
     """Return a table in the active language, with a column for each question ever answered.
 
     Questions that are asked now come first, in the form's order, worded in the active language or else the
-    source's. A question that was deleted keeps its column, headed as it was last shown.
+    source's. A question that was deleted keeps its column, headed as it was last shown: to somebody who
+    registered in the active language, if anybody did.
 
     Parameters:
         workshop: the workshop.
@@ -59,10 +61,11 @@ def list_columns(workshop: Workshop, registrations: list[Registration]) -> dict[
         for question in read_questions(workshop)
     }
     asked = set(columns)
-    for registration in registrations:
+    language = active_language()
+    for registration in sorted(registrations, key=lambda row: (row.language == language, row.created_at)):
         for answer in registration.answers:
             if answer["key"] not in asked:
-                # Later registrations overwrite: the last wording shown heads the column.
+                # Later ones overwrite, whatever order the rows come in.
                 columns[answer["key"]] = AnswerColumn(
                     _("%(question)s (no longer asked)") % {"question": answer["label"]}
                 )

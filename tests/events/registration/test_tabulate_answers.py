@@ -65,6 +65,24 @@ def test_another_organiser_reads_the_same_in_another_language(answered: World) -
     assert column(table, "Seat") == [1, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("language", "wording"), [("pl", "Dieta?"), ("de", "Diet, new?"), ("en", "Diet, new?")]
+)
+def test_a_deleted_question_is_headed_in_the_readers_language_by_its_last_wording(
+    world: World, language: str, wording: str
+) -> None:
+    for shown, words in [("en", "Diet, old?"), ("pl", "Dieta?"), ("en", "Diet, new?")]:
+        RegistrationFactory(
+            workshop=world.workshop,
+            language=shown,
+            answers=[{"key": "gone", "kind": "text", "label": words, "value": "vegan"}],
+        )
+    newest_first = world.workshop.registrations.order_by("-created_at", "-pk")
+    with translation.override(language):
+        headings = tabulate_answers(world.workshop, newest_first).headings
+    assert headings[-1].startswith(wording)
+
+
 def test_a_deleted_question_keeps_its_column_as_it_was_last_shown(answered: World) -> None:
     form = answered.forms["en"]
     form.questions = form.questions.stream_block.to_python(list(form.questions.raw_data)[:2])
