@@ -1,6 +1,7 @@
 """Views of the desks: saving is atomic, and what changed is logged from–to."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +38,8 @@ from cms.services.find_obstacles import count_kinds, find_obstacles
 from cms.services.find_parents import may_add_below
 from cms.services.guard_formula import guard_formula
 from cms.services.log_changes import CHANGE_FACTS, log_changes, take_snapshot
+from cms.services.mark_state import is_marked, list_entries_since, mark_state, newest_entry
+from cms.services.match_rows import match_rows
 from cms.services.word_changes import word_changes
 
 LATEST_CHANGES = 5
@@ -151,12 +154,24 @@ class FactAndPageCreateView(FactCreateView):
 
 
 class FactEditView(SavingView, EditView):
-    """Locks the fact, so that it is checked against what is true now, and logs the difference."""
+    """Locks the fact, so that it is checked against what is true now, and logs the difference.
+
+    The form carries a mark of the state that it was filled from. Where another state was saved meanwhile, the
+    form is shown again with what was typed, what was saved, and the mark of the newer state: who saves again
+    has seen what he replaces.
+    """
 
     instance: Any
+    is_outdated = False
 
     def get_page_title(self) -> str:
         return str(capfirst(self.verbose_name))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        entry = newest_entry(self.instance)
+        self.instance = self.model._default_manager.get(pk=self.instance.pk)
+        self.mark = mark_state(take_snapshot(self.instance), entry)
+        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
@@ -165,9 +180,20 @@ class FactEditView(SavingView, EditView):
                 pk=self.instance.pk
             )
             self.before = take_snapshot(self.instance)
+            self.mark = mark_state(self.before, newest_entry(self.instance))
+            self.is_outdated = not is_marked(request.POST.get("state_seen", ""), self.before)
             return super().post(request, *args, **kwargs)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        if "data" in kwargs:
+            kwargs["data"] = match_rows(kwargs["data"], self.instance)
+        return kwargs
+
     def form_valid(self, form: Any) -> HttpResponse:
+        if self.is_outdated:
+            messages.error(self.request, _("Nothing is saved yet. Please read what was changed meanwhile."))
+            return self.render_to_response(self.get_context_data(form=form))
         self.instance = form.save()
         changes = log_changes(self.instance, self.before, user=self.request.user)
         # In the transaction of `post`: what follows from a change is kept together with it, or not at all.
@@ -185,6 +211,11 @@ class FactEditView(SavingView, EditView):
         context["languages"] = self.model_admin.list_visible_languages(self.instance)
         notes = (note(self.instance, self.request.user) for note in self.model_admin.notes)
         context["notes"] = [note for note in notes if note]
+        context["mark"] = self.mark
+        context["is_outdated"] = self.is_outdated
+        if self.is_outdated:
+            seen = self.request.POST.get("state_seen", "")
+            context["meanwhile"] = word_entries(list_entries_since(seen, self.instance))
         return context
 
 
@@ -330,10 +361,15 @@ class WriteView(InstanceSpecificView, FormView):
 
 def list_latest_changes(fact: models.Model) -> list[ModelLogEntry]:
     """Return the newest log entries of a fact, worded."""
-    entries = list(log_registry.get_logs_for_instance(fact).select_related("user")[:LATEST_CHANGES])
-    for entry in entries:
+    return word_entries(log_registry.get_logs_for_instance(fact).select_related("user")[:LATEST_CHANGES])
+
+
+def word_entries(entries: Iterable[ModelLogEntry]) -> list[ModelLogEntry]:
+    """Return log entries with their changes as a person reads them."""
+    worded = list(entries)
+    for entry in worded:
         entry.worded_changes = word_changes(entry) if entry.action == CHANGE_FACTS else []
-    return entries
+    return worded
 
 
 def _refusal(parent: Any) -> str:
