@@ -22,6 +22,7 @@ from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from cms.desks import views
+from cms.desks.lists import FactIndexView
 from cms.desks.permissions import FactPermissionHelper
 from cms.services.choose_admin_page import choose_admin_page
 
@@ -98,7 +99,7 @@ class FactDesk(ModelAdmin):
     list_per_page = 50
     empty_value_display = NOTHING
     permission_helper_class = FactPermissionHelper
-    index_view_class = views.FactIndexView
+    index_view_class = FactIndexView
     create_view_class = views.FactCreateView
     edit_view_class = views.FactEditView
     delete_view_class = views.FactDeleteView

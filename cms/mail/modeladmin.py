@@ -10,6 +10,7 @@ from django.urls import URLPattern, re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
 
+from cms.desks.lists import FilteredIndexView
 from cms.desks.permissions import RecordPermissionHelper
 from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
@@ -48,6 +49,7 @@ class LetterAdmin(ModelAdmin):
     menu_icon = "mail"
     menu_order = 230
     permission_helper_class = LetterPermissionHelper
+    index_view_class = FilteredIndexView
     index_template_name = "cms/admin/desk_index.html"
     inspect_view_enabled = True
     inspect_view_class = LetterInspectView

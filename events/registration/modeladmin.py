@@ -1,6 +1,5 @@
 """The desk of registrations: who comes to what. Nobody's registration is typed over here."""
 
-import csv
 import io
 from typing import Any, ClassVar
 
@@ -19,9 +18,10 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail_modeladmin.views import InstanceSpecificView
 
+from cms.desks.lists import FactIndexView, write_csv
 from cms.desks.modeladmin import FactButtonHelper, FactDesk
 from cms.desks.permissions import RecordPermissionHelper
-from cms.desks.views import FactIndexView, FactInspectView
+from cms.desks.views import FactInspectView
 from cms.services.choose_admin_page import choose_admin_page
 from cms.services.format_times import format_day
 from cms.services.make_slug import make_slug
@@ -94,17 +94,8 @@ class RegistrationIndexView(FactIndexView):
         table = tabulate_answers(workshop, queryset)
         name = f"registrations-{make_slug(workshop.name)}"
         if spreadsheet_format == self.FORMAT_CSV:
-            return attach(write_csv(table), "text/csv; charset=utf-8", f"{name}.csv")
+            return attach(write_csv(table.headings, table.rows), "text/csv; charset=utf-8", f"{name}.csv")
         return attach(write_xlsx(table), XLSX_TYPE, f"{name}.xlsx")
-
-
-def write_csv(table: AnswersTable) -> bytes:
-    """Return a table as CSV; with the mark by which Excel knows that it is UTF-8."""
-    output = io.StringIO()
-    writer = csv.writer(output)
-    writer.writerow(table.headings)
-    writer.writerows(table.rows)
-    return output.getvalue().encode("utf-8-sig")
 
 
 def write_xlsx(table: AnswersTable) -> bytes:
