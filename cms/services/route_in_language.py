@@ -117,14 +117,17 @@ def _child(parent: Page, pages: list[Page], slug: str) -> Page | None:
 def _child_in_another_language(parent: Page, pages: list[Page], slug: str, locale_id: int) -> Page | None:
     """Return the page whose version below any translation of `parent` has the slug; the source's version.
 
-    The oldest live version is the source: translations are made from what exists.
+    The oldest live version is the source: translations are made from what exists. A version in this language
+    that was public once gives its slug, too: its address is in letters and bookmarks.
     """
     foreign = [page for page in pages if page.locale_id != locale_id]
     parents = _versions(parent, pages)
     keys = {
         page.translation_key
-        for page in foreign
-        if page.slug == slug and any(page.is_child_of(version) for version in parents)
+        for page in pages
+        if page.slug == slug
+        and (page.locale_id != locale_id or page.first_published_at)
+        and any(page.is_child_of(version) for version in parents)
     }
     return next((page for page in foreign if page.live and page.translation_key in keys), None)
 

@@ -60,7 +60,19 @@ def test_an_unpublished_translation_falls_back_to_the_source(
     complete(translation, title="Przez most")
     publish_translation(translation)
     version_of(workshop_page, "pl").unpublish()
-    assert "Two hours of practice." in see(client, "/pl/warsztaty/across-the-bridge/")
+    for address in ("/pl/warsztaty/across-the-bridge/", "/pl/warsztaty/przez-most/"):
+        assert "Two hours of practice." in see(client, address)
+
+
+def test_an_unpublished_source_leaves_its_address_to_its_translation(
+    workshop_page: WorkshopPage, client: Client
+) -> None:
+    address = workshop_page.url
+    [translation] = hand_over(workshop_page, "pl")
+    complete(translation, title="Przez most")
+    publish_translation(translation)
+    workshop_page.unpublish()
+    assert "pl Two hours of practice." in see(client, address)
 
 
 def test_another_published_text_replaces_the_first_all_at_once(
