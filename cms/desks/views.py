@@ -1,12 +1,8 @@
 """Views of the desks: saving is atomic, and what changed is logged from–to."""
 
-import datetime
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +24,6 @@ from wagtail_modeladmin.views import (
     DeleteView,
     EditView,
     HistoryView,
-    IndexView,
     InspectView,
     InstanceSpecificView,
 )
@@ -36,55 +31,12 @@ from wagtail_modeladmin.views import (
 from cms.desks.forms import WriteForm
 from cms.services.find_obstacles import count_kinds, find_obstacles
 from cms.services.find_parents import may_add_below
-from cms.services.guard_formula import guard_formula
 from cms.services.log_changes import CHANGE_FACTS, log_changes, take_snapshot
 from cms.services.mark_state import is_marked, list_entries_since, mark_state, newest_entry
 from cms.services.match_rows import match_rows
 from cms.services.word_changes import word_changes
 
 LATEST_CHANGES = 5
-
-
-class FactIndexView(IndexView):
-    """A list whose export no spreadsheet takes for a formula."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except IncorrectLookupParameters:
-            messages.warning(request, _("There is no such filter. You see the whole list."))
-            return redirect(self.index_url)
-
-    def get_page_title(self) -> str:
-        return str(self.model_admin.get_menu_label())
-
-    def get_buttons_for_obj(self, obj: models.Model) -> Any:
-        """Leave what ends something to the page about it, where nobody presses it by mistake."""
-        return self.button_helper.get_buttons_for_obj(
-            obj, exclude=["delete", "cancel"], classnames_add=["button-small"]
-        )
-
-    def get_heading(self, queryset: models.QuerySet, field: str) -> str:
-        return capfirst(str(label_for_field(field, model=self.model, model_admin=self.model_admin)))
-
-    def to_row_dict(self, item: models.Model) -> dict[str, Any]:
-        return {
-            name: guard_formula(export_value(*lookup_field(name, item, self.model_admin)))
-            for name in self.list_export
-        }
-
-
-def export_value(field: models.Field | None, _accessor: Any, value: Any) -> Any:
-    """Return what stands in a cell: labels instead of keys, numbers as numbers, nothing for nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if field is not None and field.flatchoices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, int | float | Decimal | datetime.date):
-        return value
-    return str(value)
 
 
 class TitledView:
