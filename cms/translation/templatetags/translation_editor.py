@@ -17,16 +17,24 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def permitted_props(context: template.Context, props: str, version: TranslatableMixin) -> str:
-    """Return the editor's settings without the buttons that this person would be refused."""
+    """Return the editor's settings without what this person would be refused, or can do nothing about."""
     settings = json.loads(props)
     rights = TranslatorRights(context["request"].user)
     settings["perms"]["canPublish"] = settings["perms"]["canPublish"] and rights.may_publish(version)
     settings["links"]["convertToAliasUrl"] = None
+    # Of a person or workshop in a block the editor knows the bare key, and no way to change it.
+    settings["segments"] = [segment for segment in settings["segments"] if not _is_bare_key(segment)]
     for segment in settings["segments"]:
         if segment["type"] == "string":
             # Passages are kept as HTML. Tags stay, they are to be kept; an ampersand is shown as it is typed.
             segment["source"] = segment["source"].replace("&amp;", "&")
     return json.dumps(settings)
+
+
+def _is_bare_key(segment: dict[str, Any]) -> bool:
+    if segment["type"] != "synchronised_value":
+        return False
+    return bool((segment["location"]["widget"] or {}).get("type") == "unknown")
 
 
 @register.simple_tag(takes_context=True)

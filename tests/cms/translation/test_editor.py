@@ -1,9 +1,11 @@
 """The translation editor, the list of translations and the group's form."""
 
+import json
 import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
 from django.core.checks import run_checks
 from django.db import connection
@@ -30,7 +32,7 @@ from tests.cms.translation.work import (
     publish,
     version_of,
 )
-from tests.factories import SiteTree, StandardPageFactory, TopicFactory
+from tests.factories import PersonFactory, SiteTree, StandardPageFactory, TopicFactory, WorkshopFactory
 from tests.factories.people import get_locale
 
 
@@ -68,6 +70,23 @@ def test_the_editor_offers_no_way_back_to_a_mirror(workshop_page: WorkshopPage, 
         reverse("wagtail_localize:stop_translation", args=[hand_over(workshop_page, "pl")[0].pk])
     )
     assert "localize-convert-to-alias" not in boss_client.get(edit_url(workshop_page, "pl")).content.decode()
+
+
+def test_facts_that_blocks_point_at_are_no_numbers_to_translate(site: SiteTree, boss_client: Client) -> None:
+    body = [
+        ("people", {"heading": "Speakers", "people": [PersonFactory()]}),
+        ("registration_form", {"workshop": WorkshopFactory()}),
+        ("video", {"address": "https://vimeo.com/22439234", "title": "Film"}),
+    ]
+    hand_over(page := StandardPageFactory(parent=site.homes["en"], body=body), "pl")
+    response = boss_client.get(edit_url(page, "pl"))
+    editor = BeautifulSoup(response.content, "html.parser").select_one(".js-translation-editor")
+    assert editor is not None
+    segments = json.loads(str(editor["data-props"]))["segments"]
+    assert {"Speakers", "Film"} <= {segment.get("source") for segment in segments}
+    assert [segment["value"] for segment in segments if segment["type"] == "synchronised_value"] == [
+        "https://vimeo.com/22439234"
+    ]
 
 
 def test_an_ampersand_of_the_source_is_shown_as_it_is_typed(site: SiteTree, boss_client: Client) -> None:
