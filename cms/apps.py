@@ -10,7 +10,11 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Let every installed app add its blocks to the register."""
+        """Let every installed app add its blocks to the register, and have due dates of pages kept."""
+        from cms.services.publish_scheduled import publish_scheduled
+        from cms.sweeps import register_sweep
+
+        register_sweep("schedule", publish_scheduled)
         for app in apps.get_app_configs():
             # Wagtail's own modules of that name hold base classes and have moved about.
             if not app.name.startswith("wagtail.") and module_has_submodule(app.module, "blocks"):
