@@ -1,17 +1,65 @@
-"""The form of every page type of ours."""
+"""What the forms of pages and of facts share, and the form of every page type of ours."""
 
 from typing import Any
 
 from anyascii import anyascii
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.services.make_slug import make_slug
+from cms.services.read_typed_text import read_typed_text
 
 
-class ContentPageForm(WagtailAdminPageForm):
+class TypedTextForm(forms.BaseForm):
+    """Refuses characters that nobody types, before they break an export, a letter, a feed or a calendar.
+
+    Mix in before a model form. Rows that belong to what is edited are looked at, too.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        cleaned_data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, text, has_lines in _list_texts(self):
+            try:
+                cleaned_data[name] = read_typed_text(text, several_lines=has_lines)
+                self.fields[name].validate(cleaned_data[name])
+            except ValidationError as error:
+                self.add_error(name, error)
+        return cleaned_data
+
+    def is_valid(self) -> bool:
+        is_valid = super().is_valid()
+        for formset in getattr(self, "formsets", {}).values():
+            for row in formset.forms:
+                if row.is_valid() and row not in formset.deleted_forms:
+                    is_valid = _refuse_in_row(row) and is_valid
+        return is_valid
+
+
+def _refuse_in_row(row: forms.BaseForm) -> bool:
+    for name, text, has_lines in _list_texts(row):
+        try:
+            read_typed_text(text, several_lines=has_lines)
+        except ValidationError as error:
+            row.add_error(name, error)
+    return row.is_valid()
+
+
+def _list_texts(form: forms.BaseForm) -> list[tuple[str, str, bool]]:
+    """Return name and text of each field that somebody types in, and whether it may hold several lines.
+
+    Rich text may: its editor hides the field.
+    """
+    return [
+        (name, form.cleaned_data[name], isinstance(field.widget, forms.Textarea | forms.HiddenInput))
+        for name, field in form.fields.items()
+        if isinstance(field, forms.CharField) and isinstance(form.cleaned_data.get(name), str)
+    ]
+
+
+class ContentPageForm(TypedTextForm, WagtailAdminPageForm):
     """Spells addresses as the page's language does.
 
     The browser proposes an address while a title is typed, without knowing that German writes “ü” as “ue”.

@@ -16,6 +16,7 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale, Page
 
+from cms.forms import TypedTextForm
 from cms.services.find_parents import WritingLanguage, list_writing_languages
 from cms.services.read_typed_text import read_typed_text
 
@@ -92,7 +93,7 @@ def read_wall_clock(moment: datetime.datetime, zone: zoneinfo.ZoneInfo) -> datet
     )
 
 
-class FactForm(WagtailAdminModelForm):
+class FactForm(TypedTextForm, WagtailAdminModelForm):
     """Facts of a model, with the rows that belong to them.
 
     Rows whose uniqueness may pass from one to another in one save (two partners that swap their roles) are
@@ -101,22 +102,6 @@ class FactForm(WagtailAdminModelForm):
     """
 
     exchangeable: ClassVar[tuple[str, ...]] = ()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned_data: dict[str, Any] = super().clean()
-        for name, field in self.fields.items():
-            if isinstance(cleaned_data.get(name), str) and isinstance(field, forms.CharField):
-                self._read_text(name, field, cleaned_data)
-        return cleaned_data
-
-    def _read_text(self, name: str, field: forms.CharField, cleaned_data: dict[str, Any]) -> None:
-        """Refuse characters that nobody types, before they break an export, a letter or a calendar."""
-        has_lines = isinstance(field.widget, forms.Textarea)
-        try:
-            cleaned_data[name] = read_typed_text(cleaned_data[name], several_lines=has_lines)
-            field.validate(cleaned_data[name])
-        except ValidationError as error:
-            self.add_error(name, error)
 
     def save(self, commit: bool = True) -> models.Model:
         if commit:
