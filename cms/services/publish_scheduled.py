@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -35,16 +36,13 @@ def _unpublishing() -> Iterator[tuple[Any, Callable[[], None]]]:
     for model in snippets:
         things += model._default_manager.filter(**expired)
     for thing in things:
-        yield (
-            thing,
-            lambda thing=thing: thing.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled"),
-        )
+        yield thing, partial(thing.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 
 def _publishing() -> Iterator[tuple[Any, Callable[[], None]]]:
     due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
     for revision in due:
-        yield revision, lambda revision=revision: revision.publish(log_action="wagtail.publish.scheduled")
+        yield revision, partial(revision.publish, log_action="wagtail.publish.scheduled")
 
 
 def _is_done(thing: Any, task: Callable[[], None]) -> bool:

@@ -27,9 +27,13 @@ OF_THE_TESTS = {"DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 
 def check(folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return run(folder, environment, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+
+def run(folder: Path, environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if name not in {*CHOSEN, *OF_THE_TESTS}}
     return subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        [sys.executable, *command],
         cwd=ROOT,
         env={
             **kept,
@@ -54,3 +58,20 @@ def test_every_missing_variable_is_named_in_one_sentence(tmp_path: Path) -> None
     sentence = done.stderr.strip().splitlines()[-1]
     assert "Set these environment variables" in sentence
     assert [name for name in CHOSEN if name not in sentence] == []
+
+
+def test_an_error_of_a_request_is_written_for_whoever_runs_the_site(tmp_path: Path) -> None:
+    breaking = (
+        "import django, logging; django.setup(); log = logging.getLogger('django.request'); "
+        "log.warning('Not Found'); log.error('The bridge is up')"
+    )
+    said = run(tmp_path, CHOSEN, "-c", breaking).stderr
+    assert "ERROR django.request: The bridge is up" in said
+    assert "Not Found" not in said
+
+
+def test_the_rest_of_the_domain_is_left_alone_unless_chosen(tmp_path: Path) -> None:
+    ask = "from cms.settings import production as s; print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS)"
+    assert run(tmp_path, CHOSEN, "-c", ask).stdout.strip() == "False"
+    chosen = {**CHOSEN, "SECURE_HSTS_SUBDOMAINS": "true"}
+    assert run(tmp_path, chosen, "-c", ask).stdout.strip() == "True"
