@@ -7,8 +7,15 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-YOUTUBE_HOSTS = {"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"}
-VIMEO_HOSTS = {"vimeo.com", "player.vimeo.com"}
+YOUTUBE_HOSTS = {
+    "youtube.com",
+    "www.youtube.com",
+    "m.youtube.com",
+    "youtube-nocookie.com",
+    "www.youtube-nocookie.com",
+    "youtu.be",
+}
+VIMEO_HOSTS = {"vimeo.com", "www.vimeo.com", "player.vimeo.com"}
 FILE_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".ogv": "video/ogg"}
 
 
@@ -37,13 +44,16 @@ def read_video_address(address: str) -> Video:
     Raises:
         ValidationError: when the address is none of these.
     """
-    parts = urlsplit(address.strip())
-    host = (parts.hostname or "").removeprefix("www.")
+    incomplete = ValidationError(
+        _("Give the full address of the recording, beginning with https://."), code="address"
+    )
+    try:
+        parts = urlsplit(address.strip())
+        host = f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname or ""
+    except ValueError as error:  # a bracket or a port that is none
+        raise incomplete from error
     if parts.scheme not in {"http", "https"} or not host:
-        raise ValidationError(
-            _("Give the full address of the recording, beginning with https://."),
-            code="address",
-        )
+        raise incomplete
     for read in (_youtube, _vimeo, _file, _peertube):
         video = read(host, parts.path, parse_qs(parts.query), address.strip())
         if video is not None:

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
@@ -82,12 +84,23 @@ def mark_faulty_address(
     if update_fields is not None and "data_json" not in update_fields:
         return
     value = json.loads(instance.data_json)
-    instance.has_error = isinstance(value, str) and check_url(value) is None
+    # What is chosen, such as a picture or a page, comes as its number.
+    instance.has_error = isinstance(value, str) and not value.isdecimal() and not _is_address(value)
     instance.field_error = (
         _("This is not an address that may be linked. It begins with https:// or mailto:.")
         if instance.has_error
         else ""
     )
+
+
+def _is_address(value: str) -> bool:
+    if value.startswith(("mailto:", "tel:", "#", "/")):  # what a link in a text may be, too
+        return check_url(value) is not None
+    try:
+        URLValidator(schemes=["http", "https"])(value)
+    except ValidationError:
+        return False
+    return True
 
 
 @receiver(published)

@@ -112,9 +112,17 @@ def test_lists_in_the_admin_show_the_title_as_it_will_be_read(
 
 
 @pytest.mark.parametrize(
-    ("address", "is_faulty"), [("https://example.org/", False), ("javascript:alert(1)", True)]
+    ("address", "is_faulty"),
+    [
+        ("https://example.org/", False),
+        ("mailto:hello@example.org", False),
+        ("#end", False),
+        ("javascript:alert(1)", True),
+        ("http://[x", True),
+        ("somewhere", True),
+    ],
 )
-def test_an_address_for_one_language_may_not_run_a_script(
+def test_an_address_for_one_language_is_one_that_may_be_linked(
     workshop_page: WorkshopPage, boss_client: Client, address: str, is_faulty: bool
 ) -> None:
     publish_body(workshop_page, ("text", '<p>See <a href="https://example.com/">there</a>.</p>'))
