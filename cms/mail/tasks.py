@@ -12,6 +12,8 @@ def deliver(letter_id: int) -> None:
     """Deliver a letter, then those that had to wait for it."""
     next_id: int | None = letter_id
     while next_id is not None and deliver_letter(next_id) in FINAL_STATES:
-        letter = Letter.objects.get(pk=next_id)
+        letter = Letter.objects.filter(pk=next_id).first()
+        if letter is None:  # deleted on somebody's request while it was being sent
+            return
         waiting = Letter.objects.due().in_line_with(letter).filter(pk__gt=letter.pk)
         next_id = waiting.order_by("pk").values_list("pk", flat=True).first()

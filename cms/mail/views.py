@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail_modeladmin.views import InspectView, InstanceSpecificView
 
+from cms.mail.models import Letter
 from cms.mail.services.resend_letter import resend_letter
 
 
@@ -53,7 +54,10 @@ class ResendView(InstanceSpecificView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        letter = resend_letter(self.instance.pk)
+        try:
+            letter = resend_letter(self.instance.pk)
+        except Letter.DoesNotExist as deleted:
+            raise Http404 from deleted
         if letter is None:
             messages.warning(request, _("This letter is being sent at this moment."))
             letter = self.instance

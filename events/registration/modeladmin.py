@@ -29,6 +29,7 @@ from events.models import Workshop, WorkshopPage
 from events.registration.enums import ACTIVE_STATES
 from events.registration.models import Registration
 from events.registration.services.cancel_registration import cancel_registration
+from events.registration.services.erase_registration import erase_registration
 from events.registration.services.lock_workshop import lock_workshop
 from events.registration.services.tabulate_answers import AnswersTable, tabulate_answers
 from events.registration.services.word_answers import word_answers
@@ -127,11 +128,22 @@ class RegistrationInspectView(FactInspectView):
         answers = [{"label": label, "value": text} for label, text in word_answers(self.instance)]
         return [*super().get_fields_dict(), *answers]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if self.permission_helper.user_can_act_on(self.request.user):
+            helper = self.button_helper
+            button = {
+                "url": self.url_helper.get_action_url("erase", self.pk_quoted),
+                "label": _("Delete for good"),
+                "classname": helper.finalise_classname(helper.delete_button_classnames),
+                "title": "",
+            }
+            context["buttons"] = [*context["buttons"], button]
+        return context
 
-class CancelView(InstanceSpecificView):
-    """Cancels a registration for somebody: GET asks, POST acts, twice is harmless."""
 
-    page_title = gettext_lazy("Cancel a registration")
+class QuestionView(InstanceSpecificView):
+    """Asks before something is done for somebody: GET asks, POST acts."""
 
     def check_action_permitted(self, user: Any) -> bool:
         return bool(self.permission_helper.user_can_act_on(user))
@@ -140,6 +152,16 @@ class CancelView(InstanceSpecificView):
     def workshop_name(self) -> str:
         """What the question calls the workshop, in the language it is asked in."""
         return name_for_admin(self.instance.workshop)
+
+    @property
+    def inspect_url(self) -> str:
+        return str(self.url_helper.get_action_url("inspect", self.pk_quoted))
+
+
+class CancelView(QuestionView):
+    """Cancels a registration for somebody; twice is harmless."""
+
+    page_title = gettext_lazy("Cancel a registration")
 
     @property
     def cancel_url(self) -> str:
@@ -164,10 +186,32 @@ class CancelView(InstanceSpecificView):
             messages.success(request, _("Cancelled. The place goes to somebody from the waiting list."))
         else:
             messages.success(request, _("Cancelled. The person will be notified by e-mail."))
-        return redirect(self.url_helper.get_action_url("inspect", self.pk_quoted))
+        return redirect(self.inspect_url)
 
     def get_template_names(self) -> list[str]:
         return ["events/registration/desk/cancel.html"]
+
+
+class EraseView(QuestionView):
+    """Deletes a registration for somebody who asks for it."""
+
+    page_title = gettext_lazy("Delete a registration for good")
+
+    @property
+    def erase_url(self) -> str:
+        return str(self.url_helper.get_action_url("erase", self.pk_quoted))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if erase_registration(self.instance):
+            messages.success(
+                request, _("Deleted for good. The place goes to somebody from the waiting list.")
+            )
+        else:
+            messages.success(request, _("Deleted for good."))
+        return redirect(self.index_url)
+
+    def get_template_names(self) -> list[str]:
+        return ["events/registration/desk/erase.html"]
 
 
 def is_active(registration: Registration) -> bool:
@@ -245,9 +289,18 @@ class RegistrationDesk(FactDesk):
         """Cancel a registration for somebody."""
         return CancelView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
+    def erase_view(self, request: HttpRequest, instance_pk: str) -> Any:
+        """Delete a registration for somebody who asks for it."""
+        return EraseView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
     def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
-        """Offer the list, the inspection and cancelling; nothing is added, typed over or removed here."""
-        views = {"index": self.index_view, "inspect": self.inspect_view, "cancel": self.cancel_view}
+        """Offer the list, the inspection, cancelling and erasing; nothing is added or typed over here."""
+        views = {
+            "index": self.index_view,
+            "inspect": self.inspect_view,
+            "cancel": self.cancel_view,
+            "erase": self.erase_view,
+        }
         return tuple(
             re_path(
                 self.url_helper.get_action_url_pattern(action),

@@ -17,6 +17,7 @@ from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.modeladmin import CANCEL_REGISTRATION, WORKSHOP_PARAMETER, RegistrationDesk
 from events.registration.models import Registration
+from events.registration.services.erase_registration import ERASE_REGISTRATION
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
 
@@ -25,11 +26,16 @@ _registration_desk = RegistrationDesk()
 
 
 @hooks.register("register_log_actions")
-def register_cancelling(actions: LogActionRegistry) -> None:
+def register_what_is_done_to_registrations(actions: LogActionRegistry) -> None:
     actions.register_action(
         CANCEL_REGISTRATION,
         gettext_lazy("Cancel a registration"),
         gettext_lazy("A registration was cancelled at the desk"),
+    )
+    actions.register_action(
+        ERASE_REGISTRATION,
+        gettext_lazy("Delete a registration for good"),
+        gettext_lazy("A registration was deleted for good"),
     )
 
 

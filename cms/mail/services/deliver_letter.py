@@ -38,7 +38,8 @@ def deliver_letter(letter_id: int) -> LetterState | None:
     state, result = _attempt(letter)
     if not finish_letter(letter, state=state, **result):
         logger.warning(
-            "Letter %s was claimed anew while an attempt still ran; its result is dropped.", letter.pk
+            "Letter %s was claimed anew or deleted while an attempt still ran; its result is dropped.",
+            letter.pk,
         )
     return state
 

@@ -12,6 +12,9 @@ def resend_letter(letter_id: int) -> Letter | None:
 
     A letter that never went out keeps its row. One that was sent stays as it is, as the record of what was
     said; a new row, written from the facts of now, goes out besides.
+
+    Raises:
+        Letter.DoesNotExist: when it has been deleted.
     """
     with transaction.atomic():
         letter = Letter.objects.select_for_update().get(pk=letter_id)

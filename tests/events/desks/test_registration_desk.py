@@ -4,7 +4,7 @@ import io
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,6 +26,7 @@ from tests.factories import (
     WorkshopQuestionsFactory,
     make_question,
 )
+from tests.factories.site import SiteTree
 
 INDEX = reverse("events_registration_registration_modeladmin_index")
 
@@ -65,6 +66,53 @@ class TestCancelling:
         assert letters == Letter.objects.count() >= 1
         entry = ModelLogEntry.objects.get(action="events_registration.cancel")
         assert registration.name not in str(entry.label) + str(entry.data)
+
+
+class TestErasing:
+    def test_is_offered_where_a_registration_is_looked_at_and_stays_offered(self, organiser: Client) -> None:
+        registration = WorkshopFactory(taken=1).registrations.get()
+        for _state in ("confirmed", "cancelled"):
+            page = organiser.get(url("inspect", registration)).content.decode()
+            assert url("erase", registration) in page
+            organiser.post(url("cancel", registration))
+
+    def test_names_person_and_workshop_in_the_language_of_the_admin(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(name="Czyste notatki", taken=1)
+        WorkshopPageFactory(workshop=workshop, title="Clear notes")
+        registration = workshop.registrations.get()
+        text = read_text(organiser.get(url("erase", registration)))
+        assert f"Delete the registration of {registration.name} for “Clear notes” for good?" in text
+        assert "The person is not written to. This cannot be undone." in text
+        assert Registration.objects.exists()
+
+    def test_leads_back_to_the_list_that_the_person_has_left(self, organiser: Client) -> None:
+        registration = WorkshopFactory(taken=1).registrations.get()
+        response = organiser.post(url("erase", registration), follow=True)
+        assert response.redirect_chain[-1][0] == INDEX
+        assert "Deleted for good." in read_text(response)
+        assert registration.name not in read_text(response)
+        assert organiser.post(url("erase", registration)).status_code == 404
+
+    def test_says_who_gets_the_place(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(capacity=1, taken=1)
+        first = workshop.registrations.get()
+        RegistrationFactory(workshop=workshop, state=RegistrationState.WAITING)
+        response = organiser.post(url("erase", first), follow=True)
+        assert "The place goes to somebody from the waiting list." in read_text(response)
+
+    @pytest.mark.parametrize("action", ["cancel", "erase"])
+    def test_takes_the_right_to_act_on_registrations(self, site: SiteTree, action: str) -> None:
+        user = User.objects.create_user("ute", password="secret")
+        rights = Permission.objects.filter(codename__in=["access_admin", "view_registration"])
+        user.user_permissions.set(rights)
+        client = Client()
+        client.force_login(user)
+        registration = WorkshopFactory(taken=1).registrations.get()
+        page = client.get(url("inspect", registration))
+        assert page.status_code == 200
+        assert url(action, registration) not in page.content.decode()
+        client.post(url(action, registration))
+        assert Registration.objects.get().state == RegistrationState.CONFIRMED
 
 
 class TestExport:
