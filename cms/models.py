@@ -53,6 +53,9 @@ class ContentPage(CompleteBeforePublished):
         FieldPanel("body"),
     ]
     promote_panels: ClassVar = Page.promote_panels
+    # What is published is public: Wagtail's privacy guards a page's own address only, while lists, calendars
+    # and registration tell of its fact everywhere. A page for a few people is a draft.
+    private_page_options: ClassVar[list[str]] = []
     base_form_class = ContentPageForm
 
     search_fields: ClassVar = [

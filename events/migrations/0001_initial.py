@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             name='WorkshopTopic',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.topic', verbose_name='topic')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.topic', verbose_name='topic')),
                 ('workshop', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='workshop_topics', to='events.workshop')),
             ],
             options={

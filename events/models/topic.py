@@ -34,7 +34,8 @@ class WorkshopTopic(models.Model):
     """A workshop is about a topic, in whatever language the topic was named first."""
 
     workshop = ParentalKey("events.Workshop", on_delete=models.CASCADE, related_name="workshop_topics")
-    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+")
+    # Deleting words may not take the fact away: the topic in the language that workshops point at stays.
+    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("topic")

@@ -4,11 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import ProtectedError
 from django.test import Client
+from django.urls import reverse
 from lxml import html
 
-from events.enums import SpokenLanguage
-from events.models import Workshop
+from events.enums import SpokenLanguage, WorkshopFormat
+from events.models import Topic, Workshop, WorkshopTopic
+from tests.desks import log_in
+from tests.factories import TopicFactory
 from tests.factories.pages import WorkshopPageFactory
 from tests.factories.site import SiteTree
 from tests.factories.workshops import WorkshopFactory
@@ -149,3 +153,39 @@ def test_typed_markup_is_shown_as_typed(client: Client, site: SiteTree) -> None:
         assert b"<script>alert(1)" not in client.get(path).content
     heading = html.fromstring(client.get(page.get_url()).content).xpath("//h1")[0]
     assert heading.text_content() == "<b>Bold</b> & <script>alert(1)</script>"
+
+
+def test_an_online_workshop_keeps_no_street_of_its_former_place(client: Client, site: SiteTree) -> None:
+    workshop = WorkshopFactory(on_site=True)
+    Workshop.objects.filter(pk=workshop.pk).update(format=WorkshopFormat.ONLINE)
+    workshop.refresh_from_db()
+    assert "Musterstraße" not in facts(show(client, site, workshop))["Place"]
+
+
+@pytest.mark.parametrize(("workshops", "says_nothing"), [(0, True), (1, False), (2, False)])
+def test_the_front_page_does_not_say_that_nothing_comes_below_what_comes(
+    client: Client, site: SiteTree, workshops: int, says_nothing: bool
+) -> None:
+    home = site.homes["en"]
+    home.body = [("upcoming_workshops", {"heading": "Dates"})]
+    home.save()
+    for _number in range(workshops):
+        WorkshopPageFactory(parent=site.workshops["en"])
+    assert (b"No date yet" in client.get("/en/").content) is says_nothing
+
+
+def test_words_of_a_topic_that_a_workshop_is_about_are_not_deleted(site: SiteTree) -> None:
+    topic = TopicFactory()
+    workshop = WorkshopFactory()
+    WorkshopTopic.objects.create(workshop=workshop, topic=topic)
+    with pytest.raises(ProtectedError):
+        topic.delete()
+
+
+def test_an_editor_is_told_that_a_topic_is_used(site: SiteTree) -> None:
+    topic = TopicFactory()
+    WorkshopTopic.objects.create(workshop=WorkshopFactory(name="Bridges"), topic=topic)
+    browser = log_in(superuser=True)
+    answer = browser.post(reverse("wagtailsnippets_events_topic:delete", args=[topic.pk]), follow=True)
+    assert answer.status_code == 200
+    assert Topic.objects.filter(pk=topic.pk).exists()

@@ -134,3 +134,11 @@ def test_wagtail_autosaves_a_page_that_a_desk_began(site: SiteTree) -> None:
     page = WorkshopPage.objects.get()
     assert page.get_latest_revision_as_object().introduction == "Half a sentence"
     assert not page.live
+
+
+def test_a_published_page_is_public(superuser: Client, site: SiteTree) -> None:
+    """Privacy would guard one address of several at which a fact is told."""
+    page = WorkshopPageFactory(parent=site.workshops["pl"])
+    address = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+    superuser.post(address, {"restriction_type": "login"})
+    assert not page.get_view_restrictions().exists()
