@@ -12,15 +12,20 @@ from django.utils.http import parse_header_parameters
 from cms.mail.kinds import Attachment, LetterText
 from cms.mail.models import Letter
 from cms.mail.services.encode_address import encode_address
+from cms.mail.services.find_sender import find_sender
 
 
 def build_message(letter: Letter, text: LetterText) -> EmailMultiAlternatives:
-    """Return the message with text, HTML and files; building it again gives the same Message-ID."""
+    """Return the message with text, HTML and files; building it again gives the same Message-ID.
+
+    Answers go to the site's contact e-mail: letters ask for some, and nobody may read the sender's mailbox.
+    """
     message = EmailMultiAlternatives(
         subject=one_line(text.subject),
         body=text.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[_recipient(letter)],
+        reply_to=_reply_to(),
         headers={
             "Message-ID": message_id(letter),
             "Auto-Submitted": "auto-generated",
@@ -51,6 +56,11 @@ def one_line(text: str) -> str:
 
 def _recipient(letter: Letter) -> str:
     return formataddr((one_line(letter.recipient_name), encode_address(letter.recipient_email)))
+
+
+def _reply_to() -> list[str]:
+    address = getattr(find_sender(), "contact_email", "")
+    return [encode_address(address)] if address else []
 
 
 def _part(attachment: Attachment) -> MIMEBase:

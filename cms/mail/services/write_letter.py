@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.template.loader import render_to_string
-from wagtail.models import Site
 
 from cms.mail.kinds import Attachment, LetterText
 from cms.mail.models import Letter
+from cms.mail.services.find_sender import find_sender
 
 
 def write_letter(
@@ -29,14 +28,11 @@ def write_letter(
         context: what the templates show besides `letter`, `subject`, `language`, `sender` and `home_url`.
         attachments: files that go with it.
     """
-    site = Site.objects.filter(is_default_site=True).first()
-    # By name: the outbox imports no model of the site's pages.
-    site_facts = apps.get_model("cms", "SiteFacts")
     everything = {
         "letter": letter,
         "subject": subject,
         "language": letter.language,
-        "sender": site_facts.for_site(site) if site else None,
+        "sender": find_sender(),
         "site_name": settings.WAGTAIL_SITE_NAME,
         "home_url": f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/{letter.language}/",
         **context,

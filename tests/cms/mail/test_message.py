@@ -59,6 +59,30 @@ def test_a_letter_reaches_an_address_whose_host_has_letters_outside_ascii(
     assert _arrived()["To"].addresses[0].addr_spec == on_the_wire
 
 
+@pytest.mark.parametrize(
+    ("contact", "on_the_wire"),
+    [("post@example.org", "post@example.org"), ("post@brücke.example", "post@xn--brcke-lva.example")],
+)
+def test_an_answer_reaches_the_contact_address_of_the_site(
+    write: Write, contact: str, on_the_wire: str
+) -> None:
+    facts = SiteFacts.for_site(Site.objects.get(is_default_site=True))
+    facts.contact_email = contact
+    facts.save()
+    deliver_letter(write().pk)
+    assert _arrived()["Reply-To"] == on_the_wire
+
+
+def test_an_answer_goes_to_the_sender_where_the_site_has_no_contact_address(write: Write) -> None:
+    deliver_letter(write().pk)
+    assert _arrived()["Reply-To"] is None
+
+
+def test_a_letter_goes_out_where_there_is_no_site(write: Write) -> None:
+    Site.objects.all().delete()
+    assert deliver_letter(write().pk) == LetterState.SENT
+
+
 def test_a_repeated_send_is_recognisable(write: Write) -> None:
     letter = write()
     deliver_letter(letter.pk)
