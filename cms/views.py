@@ -18,10 +18,11 @@ from wagtail.models import Page, Site
 from wagtail.views import serve
 
 from cms.models import SiteFacts
+from cms.names import content_languages
 from cms.services.build_frame import build_frame
 from cms.services.cut_file import cut_file
 from cms.services.list_addresses import list_addresses
-from cms.services.route_in_language import route_directly
+from cms.services.route_in_language import PublishedElsewhere, route_directly
 
 
 @require_safe
@@ -47,7 +48,10 @@ def _preferred_language(request: HttpRequest) -> str:
             continue
         if code in published:
             return code
-    return settings.LANGUAGE_CODE
+    every = [code for code, _name in content_languages()]
+    return next(
+        (code for code in [settings.LANGUAGE_CODE, *every] if code in published), settings.LANGUAGE_CODE
+    )
 
 
 @require_safe
@@ -70,7 +74,11 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
 
     Wagtail keeps the route that it found on the request and asks nobody who put it there.
     """
-    route = route_directly(request, path)
+    try:
+        route = route_directly(request, path)
+    except PublishedElsewhere as found:
+        # Not for ever: the version may be unpublished again.
+        return HttpResponseRedirect(found.version.get_url(request))
     if route is not None:
         request._wagtail_route_for_request = route  # noqa: SLF001 – where Wagtail looks first
     return serve(request, path)

@@ -15,6 +15,14 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 
+class PublishedElsewhere(Http404):
+    """An address at which `version` was awaited: shared while it was missing, and published by now."""
+
+    def __init__(self, version: Page) -> None:
+        super().__init__()
+        self.version = version
+
+
 def route_directly(request: HttpRequest, path: str) -> RouteResult | None:
     """Return the live page at an address of the current site, or what stands in for it, or None.
 
@@ -26,7 +34,7 @@ def route_directly(request: HttpRequest, path: str) -> RouteResult | None:
         path: the path after the language.
 
     Raises:
-        Http404: when the address belongs to a page that is published under another address here.
+        PublishedElsewhere: when the address stood in for a version that is published now, at its own address.
     """
     site = Site.find_for_request(request)
     if site is None:
@@ -59,7 +67,7 @@ def route_in_language(start: Page, request: HttpRequest, components: list[str]) 
         components: the slugs of the path.
 
     Raises:
-        Http404: when the address belongs to a page that is published under another address here.
+        PublishedElsewhere: when the address stood in for a version that is published now, at its own address.
     """
     url_path = f"{start.url_path}{'/'.join(components)}/"
     if found := _route(Page.objects.filter(url_path=url_path, path__startswith=start.path).live(), request):
@@ -103,8 +111,9 @@ def _route_to_fallback(
         parent = child
     if not is_fallback:
         return None
-    if any(page.live and page.locale_id == start.locale_id for page in _versions(parent, pages)):
-        raise Http404
+    for version in _versions(parent, pages):
+        if version.live and version.locale_id == start.locale_id:
+            raise PublishedElsewhere(version)
     return _route_to(parent, request)
 
 

@@ -43,13 +43,14 @@ def test_fallback_reaches_through_a_series_that_is_not_translated_either(
     assert client.get("/de/termine/side-by-side/notes/").status_code == 200
 
 
-def test_fallback_address_is_gone_once_the_translation_is_published(client: Client, site: SiteTree) -> None:
+def test_fallback_address_leads_on_once_the_translation_is_published(client: Client, site: SiteTree) -> None:
     page = WorkshopPageFactory(parent=site.workshops["en"], title="Notes")
     assert client.get("/pl/warsztaty/notes/").status_code == 200
 
     translate_page(page, "pl", title="Notatki")
 
-    assert client.get("/pl/warsztaty/notes/").status_code == 404
+    shared = client.get("/pl/warsztaty/notes/")
+    assert (shared.status_code, shared["Location"]) == (302, "/pl/warsztaty/notatki/")
     assert client.get("/pl/warsztaty/notatki/").status_code == 200
 
 
@@ -190,3 +191,9 @@ def test_depth_costs_no_query(client: Client, site: SiteTree) -> None:
         counts.append(len(queries))
 
     assert counts[1] == counts[2]
+
+
+def test_the_start_leads_to_a_language_that_is_published(client: Client, site: SiteTree) -> None:
+    site.homes["en"].unpublish()
+    site.homes["de"].unpublish()
+    assert client.get("/", headers={"accept-language": "fr"})["Location"] == "/pl/"
