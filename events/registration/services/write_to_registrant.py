@@ -1,6 +1,6 @@
 """Put a letter to somebody who registered into the outbox."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -15,12 +15,15 @@ from events.registration.models import Registration
 NOT_YET_SENT = (LetterState.QUEUED, LetterState.SENDING, LetterState.RETRY)
 
 
-def write_to_registrant(registration: Registration, kind: RegistrationLetter) -> None:
+def write_to_registrant(
+    registration: Registration, kind: RegistrationLetter, *, expires_at: datetime | None = None
+) -> None:
     """Enqueue a letter in the registrant's language, in the running transaction: both are kept or neither.
 
     Parameters:
         registration: whom to write to, and about what.
         kind: what the letter tells; its text is made when it is sent, from the facts of that moment.
+        expires_at: when it becomes useless.
     """
     enqueue_letter(
         kind=kind.value,
@@ -28,6 +31,7 @@ def write_to_registrant(registration: Registration, kind: RegistrationLetter) ->
         to_name=registration.name,
         language=registration.language,
         about=registration,
+        expires_at=expires_at,
     )
 
 
