@@ -5,7 +5,7 @@ letters about facts of upper layers without knowing them.
 """
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
@@ -45,7 +45,10 @@ class LetterText:
 
 
 class LetterWithheldError(Exception):
-    """Raised by a composer when, by the facts of now, the letter must not go out; the desk shows its text."""
+    """Raised by a composer when, by the facts of now, the letter must not go out.
+
+    Its text is the key of one of the kind's reasons: it is kept, and worded when somebody looks at the desk.
+    """
 
 
 Compose = Callable[["Letter"], LetterText]
@@ -53,17 +56,23 @@ Compose = Callable[["Letter"], LetterText]
 
 @dataclass(frozen=True)
 class LetterKind:
-    """A kind of letter: its key never changes, its label is for the desk, its composer writes the text."""
+    """A kind of letter: its key never changes, its label is for the desk, its composer writes the text.
+
+    `reasons` words for the desk why the composer may withhold a letter.
+    """
 
     key: str
     label: Any
     compose: Compose
+    reasons: Mapping[str, Any] = field(default_factory=dict)
 
 
 _kinds: dict[str, LetterKind] = {}
 
 
-def register_kind(key: str, label: Any, compose: Compose) -> None:
+def register_kind(
+    key: str, label: Any, compose: Compose, *, reasons: Mapping[str, Any] | None = None
+) -> None:
     """Let the outbox send letters of a kind.
 
     Parameters:
@@ -71,6 +80,7 @@ def register_kind(key: str, label: Any, compose: Compose) -> None:
         label: a lazy translated name for the desk.
         compose: writes the letter from the facts of the moment; it is called in the recipient's language, and
             raises `LetterWithheldError` when there is nothing to tell any more.
+        reasons: what it raises that with: lazy translated sentences for the desk by their keys.
 
     Raises:
         ImproperlyConfigured: when another kind already has the key.
@@ -79,7 +89,7 @@ def register_kind(key: str, label: Any, compose: Compose) -> None:
         raise ImproperlyConfigured(
             f"Two kinds of letters are registered as {key!r}; give one of them another key."
         )
-    _kinds[key] = LetterKind(key, label, compose)
+    _kinds[key] = LetterKind(key, label, compose, reasons or {})
 
 
 def letter_kind(key: str) -> LetterKind:

@@ -114,7 +114,11 @@ class Letter(models.Model):
 
     def get_last_error_display(self) -> str:
         """Return the last error for people: our own in their language, others in the words they came in."""
-        return str(dict(LetterProblem.choices).get(self.last_error, self.last_error))
+        try:
+            reasons = letter_kind(self.kind).reasons
+        except LookupError:
+            reasons = {}
+        return str({**reasons, **dict(LetterProblem.choices)}.get(self.last_error, self.last_error))
 
     @property
     def kept_attachments(self) -> list[Attachment]:

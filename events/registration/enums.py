@@ -34,3 +34,14 @@ class RegistrationLetter(models.TextChoices):
     PROMOTED = "registration.promoted", _("A place became free for you")
     ROOM = "registration.room", _("The address of the room")
     CANCELLED_BY_ORGANISER = "registration.cancelled_by_organiser", _("Your registration was cancelled")
+
+
+class WithheldReason(models.TextChoices):
+    """Why a letter to a registrant was not sent any more."""
+
+    HAS_PLACE = "has_place", _("The person has a place by now.")
+    IS_WAITING = "is_waiting", _("The person is on the waiting list.")
+    REGISTRATION_CANCELLED = "registration_cancelled", _("The registration has been cancelled.")
+    WORKSHOP_CANCELLED = "workshop_cancelled", _("The workshop has been cancelled.")
+    WORKSHOP_OVER = "workshop_over", _("The workshop is over.")
+    NO_ROOM = "no_room", _("The workshop has no online room any more.")

@@ -12,7 +12,7 @@ from cms.mail.services.write_letter import write_letter
 from cms.services.format_times import format_day, format_day_and_time
 from events.enums import WorkshopFormat
 from events.models import Workshop
-from events.registration.enums import RegistrationLetter, RegistrationState
+from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
 from events.registration.models import Registration
 from events.services.make_calendar import (
     CONTENT_TYPE,
@@ -30,6 +30,11 @@ STATE_TOLD = {
     RegistrationLetter.PROMOTED: RegistrationState.CONFIRMED,
     RegistrationLetter.ROOM: RegistrationState.CONFIRMED,
     RegistrationLetter.CANCELLED_BY_ORGANISER: RegistrationState.CANCELLED,
+}
+REASON_OF_STATE = {
+    RegistrationState.CONFIRMED: WithheldReason.HAS_PLACE,
+    RegistrationState.WAITING: WithheldReason.IS_WAITING,
+    RegistrationState.CANCELLED: WithheldReason.REGISTRATION_CANCELLED,
 }
 
 
@@ -59,13 +64,13 @@ def compose(letter: Letter) -> LetterText:
 
 def _refuse_what_has_passed(registration: Registration, kind: RegistrationLetter) -> None:
     if registration.state != STATE_TOLD[kind]:
-        raise LetterWithheldError(f"The registration is {registration.state} by now.")
+        raise LetterWithheldError(REASON_OF_STATE[RegistrationState(registration.state)])
     if kind != RegistrationLetter.CANCELLED_BY_ORGANISER and registration.workshop.is_cancelled:
-        raise LetterWithheldError("The workshop is cancelled by now.")
+        raise LetterWithheldError(WithheldReason.WORKSHOP_CANCELLED)
     if registration.workshop.is_past:
-        raise LetterWithheldError("The workshop is over by now.")
+        raise LetterWithheldError(WithheldReason.WORKSHOP_OVER)
     if kind == RegistrationLetter.ROOM and not registration.workshop.room_address:
-        raise LetterWithheldError("The workshop has no room by now.")
+        raise LetterWithheldError(WithheldReason.NO_ROOM)
 
 
 def _subject(kind: RegistrationLetter, workshop: Workshop, name: WorkshopName) -> str:
@@ -150,4 +155,4 @@ def _attachments(
 
 
 for _kind in RegistrationLetter:
-    register_kind(_kind.value, _kind.label, compose)
+    register_kind(_kind.value, _kind.label, compose, reasons=dict(WithheldReason.choices))

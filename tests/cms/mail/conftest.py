@@ -32,7 +32,7 @@ def _broken(letter: Letter) -> LetterText:
 
 
 def _pointless(letter: Letter) -> LetterText:
-    raise LetterWithheldError("The workshop was cancelled.")
+    raise LetterWithheldError("cancelled")
 
 
 def _hostile(letter: Letter) -> LetterText:
@@ -44,7 +44,7 @@ def _kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(kinds, "_kinds", {})
     for compose in (_news, _invitation, _broken, _pointless, _hostile):
         key = compose.__name__.strip("_")
-        register_kind(key, key.capitalize(), compose)
+        register_kind(key, key.capitalize(), compose, reasons={"cancelled": "The workshop was cancelled."})
     mail_servers.replies.clear()
     yield
     mail_servers.replies.clear()

@@ -193,7 +193,11 @@ def test_a_composers_error_is_kept_and_the_letter_can_go_later(
 def test_a_letter_that_has_become_pointless_is_held_back(write: Write) -> None:
     letter = write("pointless")
     assert deliver_letter(letter.pk) == LetterState.WITHHELD
-    assert Letter.objects.get().last_error == "The workshop was cancelled."
+    letter.refresh_from_db()
+    assert letter.last_error == "cancelled"
+    assert letter.get_last_error_display() == "The workshop was cancelled."
+    letter.kind = "forgotten"
+    assert letter.get_last_error_display() == "cancelled"
 
 
 def test_a_letter_about_something_deleted_is_held_back(write: Write, fact: Group) -> None:

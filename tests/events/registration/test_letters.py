@@ -14,7 +14,8 @@ from cms.mail.enums import LetterState
 from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
 from cms.services.format_times import format_day_and_time
-from events.registration.enums import RegistrationLetter
+from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
+from events.registration.letters import REASON_OF_STATE
 from events.registration.models import Registration
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.hand_out_rooms import AHEAD, hand_out_rooms
@@ -152,27 +153,43 @@ def test_who_takes_part_online_reads_how_the_address_comes(world: World, format_
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "reason", "in_polish"),
     [
-        lambda world, registration: cancel_registration(registration),
-        lambda world, registration: world.set(status="cancelled"),
+        (
+            lambda world, registration: cancel_registration(registration),
+            WithheldReason.REGISTRATION_CANCELLED,
+            "Zgłoszenie zostało anulowane.",
+        ),
+        (
+            lambda world, registration: world.set(status="cancelled"),
+            WithheldReason.WORKSHOP_CANCELLED,
+            "Wydarzenie zostało odwołane.",
+        ),
     ],
 )
-def test_a_confirmation_that_is_not_so_any_more_is_held_back(
-    world: World, change: Callable[[World, Registration], Any]
+def test_a_confirmation_that_is_not_so_any_more_is_held_back_with_a_reason_in_the_readers_language(
+    world: World, change: Callable[[World, Registration], Any], reason: WithheldReason, in_polish: str
 ) -> None:
     registration = sign_up(world)
     change(world, registration)
     send_letters()
     letter = Letter.objects.get(kind="registration.confirmed")
-    assert letter.state == LetterState.WITHHELD
+    assert (letter.state, letter.last_error) == (LetterState.WITHHELD, reason.value)
+    with translation.override("pl"):
+        assert letter.get_last_error_display() == in_polish
+
+
+@pytest.mark.parametrize("state", RegistrationState)
+def test_whatever_became_of_a_registration_can_be_said(state: RegistrationState) -> None:
+    assert REASON_OF_STATE[state].label
 
 
 def test_a_confirmation_of_a_past_workshop_is_held_back(world: World) -> None:
     sign_up(world)
     with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
         assert send_letters() == []
-    assert Letter.objects.get().state == LetterState.WITHHELD
+    letter = Letter.objects.get()
+    assert (letter.state, letter.last_error) == (LetterState.WITHHELD, WithheldReason.WORKSHOP_OVER)
 
 
 def test_a_letter_survives_the_pages(world: World) -> None:
