@@ -184,6 +184,8 @@ class CancelView(QuestionView):
             messages.info(request, _("This registration has already been cancelled."))
         elif promoted:
             messages.success(request, _("Cancelled. The place goes to somebody from the waiting list."))
+        elif self.instance.workshop.is_past:
+            messages.success(request, _("Cancelled. The workshop is over, so nobody is written to."))
         else:
             messages.success(request, _("Cancelled. The person will be notified by e-mail."))
         return redirect(self.inspect_url)

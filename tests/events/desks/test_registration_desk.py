@@ -42,6 +42,17 @@ class TestCancelling:
         text = read_text(organiser.get(url("cancel", workshop.registrations.get())))
         assert "“Clear notes”" in text
 
+    def test_of_a_past_workshop_promises_no_letter(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(days=-10, capacity=1, taken=1)
+        registration = workshop.registrations.get()
+        RegistrationFactory(workshop=workshop, state=RegistrationState.WAITING)
+        asked = read_text(organiser.get(url("cancel", registration)))
+        done = read_text(organiser.post(url("cancel", registration), follow=True))
+        for text in (asked, done):
+            assert "The workshop is over, so nobody is written to" in text
+            assert "notified" not in text
+        assert not Seat.objects.exists()
+
     def test_asks_first_and_changes_nothing_on_get(self, organiser: Client) -> None:
         workshop = WorkshopFactory(capacity=1, taken=1)
         registration = workshop.registrations.get()
