@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from clusters.enums import PartnerRole
 from clusters.forms import (
+    IndicatorFormSet,
     NewOrganisationForm,
     NewProjectForm,
     OrganisationForm,
@@ -253,6 +254,7 @@ PROJECT_PANELS = [
         heading=gettext_lazy("Indicators"),
         label=gettext_lazy("indicator"),
         add_label=gettext_lazy("Add indicator"),
+        formset_class=IndicatorFormSet,
     ),
 ]
 

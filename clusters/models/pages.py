@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
@@ -15,9 +15,11 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models.organisation import Organisation
 from clusters.models.project import Indicator, Project
+from clusters.page_forms import IndicatorWordingFormSet
 from clusters.services.link_partners import link_partners
 from clusters.services.list_partners import list_partners
 from clusters.services.list_projects import list_projects
+from cms.desks.panels import RowsPanel
 from cms.fields import LIST_FEATURES
 from cms.models import ContentPage
 from cms.panels import FactPanel
@@ -133,10 +135,12 @@ class ProjectPage(ContentPage, Page):
         FieldPanel("introduction"),
         FieldPanel("goals"),
         FieldPanel("problems"),
-        InlinePanel(
+        RowsPanel(
             "indicator_wordings",
             heading=_("What is counted"),
             label=_("wording of an indicator"),
+            add_label=_("Add wording"),
+            formset_class=IndicatorWordingFormSet,
         ),
         FieldPanel("body"),
     ]

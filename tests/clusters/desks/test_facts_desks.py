@@ -1,5 +1,7 @@
 """The desks of organisations, projects, programmes and places."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.db.models import Model
@@ -11,10 +13,20 @@ from wagtail.models import ModelLogEntry
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from clusters.enums import PartnerRole
-from clusters.models import Organisation, PartnerPage, Place, Programme, Project, ProjectPage
+from clusters.models import (
+    Indicator,
+    IndicatorWording,
+    Organisation,
+    PartnerPage,
+    Place,
+    Programme,
+    Project,
+    ProjectPage,
+)
 from cms.services.log_changes import CHANGE_FACTS
-from tests.desks import error_texts, read_form, read_text
+from tests.desks import error_texts, log_in, read_form, read_text
 from tests.factories import (
+    IndicatorFactory,
     OrganisationFactory,
     PartnerPageFactory,
     PlaceFactory,
@@ -35,6 +47,34 @@ def desk(model: str, action: str, *args: int) -> str:
 def save(client: Client, model: str, pk: int, **changes: str) -> HttpResponse:
     data = read_form(client.get(desk(model, "edit", pk)))
     return client.post(desk(model, "edit", pk), data | changes)
+
+
+class TestIndicators:
+    def test_one_that_pages_word_is_not_removed(self, organiser: Client, site: SiteTree) -> None:
+        page = ProjectPageFactory(parent=site.projects["en"])
+        indicator = IndicatorFactory(project=page.project, key="assessed")
+        page.indicator_wordings.add(
+            IndicatorWording(indicator=indicator, text="assessed", locale=page.locale)
+        )
+        page.save()
+        response = save(organiser, "project", page.project_id, **{"indicators-0-DELETE": "on"})
+        assert "Pages still word this: assessed" in " ".join(error_texts(response))
+        assert page.project.indicators.filter(pk=indicator.pk).exists()
+
+    def test_one_that_no_page_words_is_removed(self, organiser: Client) -> None:
+        indicator = IndicatorFactory()
+        save(organiser, "project", indicator.project_id, **{"indicators-0-DELETE": "on"})
+        assert not Indicator.objects.exists()
+
+    def test_pages_word_those_of_their_own_project(self, site: SiteTree) -> None:
+        page = ProjectPageFactory(parent=site.projects["en"])
+        own = IndicatorFactory(project=page.project, key="assessed")
+        IndicatorFactory(key="assessed")
+        editor = log_in(superuser=True).get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        text = editor.content.decode()
+        template = text[text.index("id_indicator_wordings-EMPTY_FORM_TEMPLATE") :]
+        offered = re.findall(r'<option value="(\d+)"', template[: template.index("</template>")])
+        assert offered == [str(own.pk)]
 
 
 class TestProjects:
