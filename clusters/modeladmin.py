@@ -139,6 +139,12 @@ class OrganisationDesk(FactDesk):
     def place_name(self, organisation: Organisation) -> str:
         return organisation.place.name if organisation.place else ""
 
+    def pages_showing(self, fact: Organisation) -> models.QuerySet[Page]:
+        return Page.objects.filter(
+            models.Q(partnerpage__organisation=fact)
+            | models.Q(projectpage__project__participations__organisation=fact)
+        )
+
     @display(description=gettext_lazy("projects"))
     def projects(self, organisation: Organisation) -> str:
         rows = organisation.participations.select_related("project")
@@ -167,7 +173,10 @@ class PlaceDesk(FactDesk):
         return name_fields()
 
     def pages_showing(self, fact: Place) -> models.QuerySet[Page]:
-        return PartnerPage.objects.filter(organisation__place=fact)
+        return Page.objects.filter(
+            models.Q(partnerpage__organisation__place=fact)
+            | models.Q(projectpage__project__participations__organisation__place=fact)
+        )
 
     @display(description=gettext_lazy("names in other languages"))
     def other_names(self, fact: Place | Programme) -> str:

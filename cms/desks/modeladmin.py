@@ -27,6 +27,8 @@ from cms.desks.permissions import FactPermissionHelper
 from cms.services.choose_admin_page import choose_admin_page
 
 NOTHING = "–"
+# Takes a fact; returns the pages that show it.
+PagesShowing = Callable[[Any], models.QuerySet[Page]]
 # Takes a fact and a user; returns url, label and title, or None where there is nothing to offer.
 MoreButton = Callable[[Any, Any], dict[str, str] | None]
 # Takes a fact and a user; returns a sentence for the form, or nothing.
@@ -85,6 +87,8 @@ class FactDesk(ModelAdmin):
     add_label: ClassVar[Any] = gettext_lazy("Add")
     # Buttons that apps above add beside a fact: functions of the fact and the user.
     more_buttons: ClassVar[list[MoreButton]] = []
+    # Where a fact is shown besides, as apps above know.
+    more_pages: ClassVar[list[PagesShowing]] = []
     # What apps above tell beside the form for editing, and what they do when it is saved.
     notes: ClassVar[list[Note]] = []
     consequences: ClassVar[list[Consequence]] = []
@@ -144,7 +148,10 @@ class FactDesk(ModelAdmin):
 
     def list_visible_languages(self, fact: models.Model) -> list[str]:
         """Return the names of the languages in which a change of the fact is visible at once."""
-        codes = set(self.pages_showing(fact).live().values_list("locale__language_code", flat=True))
+        places = [self.pages_showing(fact), *(find(fact) for find in self.more_pages)]
+        codes = {
+            code for pages in places for code in pages.live().values_list("locale__language_code", flat=True)
+        }
         return [str(label) for code, label in settings.WAGTAIL_CONTENT_LANGUAGES if code in codes]
 
     def list_versions(self, fact: models.Model, user: AbstractBaseUser) -> list[Version]:

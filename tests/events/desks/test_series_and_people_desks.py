@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
-from events.models import Series, SeriesPage
+from events.models import Series, SeriesPage, Workshop
 from tests.desks import error_texts, read_form, read_text
 from tests.factories import (
     BiographyFactory,
@@ -18,8 +18,11 @@ from tests.factories import (
     SeriesFactory,
     SeriesPageFactory,
     SiteTree,
+    WorkshopFactory,
     WorkshopPageFactory,
 )
+from tests.factories.facts import ProgrammeFactory
+from tests.factories.workshops import SeriesOrganiserFactory
 
 CREATE = reverse("events_series_modeladmin_create")
 
@@ -100,3 +103,25 @@ def test_a_row_is_added_in_polish_in_its_case(organiser: Client) -> None:
     UserProfile.objects.create(user=User.objects.get(), preferred_language="pl")
     page = BeautifulSoup(organiser.get(CREATE).content, "html.parser")
     assert page.select_one("#id_organisers-ADD").text.strip() == "Dodaj organizację"
+
+
+class TestWhereAFactIsShown:
+    """Towns, programmes and organisations stand on pages about workshops, too."""
+
+    @pytest.fixture
+    def workshop(self, site: SiteTree) -> Workshop:
+        series = SeriesFactory(programme=ProgrammeFactory())
+        SeriesOrganiserFactory(series=series)
+        workshop = WorkshopFactory(on_site=True, series=series)
+        WorkshopPageFactory(parent=site.workshops["pl"], workshop=workshop)
+        return workshop
+
+    @pytest.mark.parametrize("desk", ["clusters_place", "clusters_programme", "clusters_organisation"])
+    def test_the_form_names_the_languages(self, organiser: Client, workshop: Workshop, desk: str) -> None:
+        fact = {
+            "clusters_place": workshop.place,
+            "clusters_programme": workshop.series.programme,
+            "clusters_organisation": workshop.series.organisers.get().organisation,
+        }[desk]
+        text = read_text(organiser.get(reverse(f"{desk}_modeladmin_edit", args=[fact.pk])))
+        assert "visible at once in 1 language (Polish)" in text
