@@ -53,7 +53,7 @@ class WorkshopDesk(FactDesk):
     create_view_class = FactAndPageCreateView
     form_class = WorkshopForm
     create_form_class = NewWorkshopForm
-    # Apps above this one add what registering needs.
+    # events/registration/wagtail_hooks.py adds what registering needs, and a note and a button.
     registration_panels: ClassVar[list[Panel]] = []
 
     ordering = ("-starts_at", "-pk")
