@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 QUESTION_PREFIX = "q_"
 SHORT_ANSWER_MAX_LENGTH = 300
 LONG_ANSWER_MAX_LENGTH = 4000
+# What no name holds, and what mail programs turn into a link.
+MARKS_OF_ADDRESSES = ("://", "www.", "@")
 
 
 def longest_of(field: str) -> int:
@@ -69,6 +71,17 @@ class TypedTextField(forms.CharField):
         return {**super().widget_attrs(widget), "dir": "auto"}
 
 
+class NameField(TypedTextField):
+    """A person's name. It is greeted in letters to whatever address was typed: no place for advertising."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if any(mark in value.casefold() for mark in MARKS_OF_ADDRESSES):
+            raise ValidationError(
+                _("Enter your name only, without a web or e-mail address."), code="address_in_name"
+            )
+
+
 class AddressField(TypedTextField):
     """An e-mail address."""
 
@@ -109,7 +122,7 @@ class SignUpForm(forms.Form):
 
     template_name = "events/registration/form_fields.html"
 
-    name = TypedTextField(
+    name = NameField(
         label=_("Your name"),
         longest=longest_of("name"),
         error_messages={"required": _("Enter your name.")},
