@@ -10,8 +10,10 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Site
 
 from cms.mail.models import Letter
 from cms.models import SiteFacts
@@ -141,6 +143,23 @@ def test_the_result_is_shown_in_each_language(client: Client, world: World) -> N
         page = client.get(f"/{language}/registration/result/{token}/")
         assert page.status_code == HTTPStatus.OK
         assert f'href="/pl/registration/result/{token}/"' in text(page)
+
+
+def test_whoever_gets_no_letter_is_told_where_to_ask_and_not_to_register_twice(
+    client: Client, world: World
+) -> None:
+    facts = SiteFacts.for_site(Site.objects.get(is_default_site=True))
+    token = sign_result(Result(world.workshop.uuid, RegistrationState.CONFIRMED))
+    for address, told in (
+        ("", "Check your spam folder."),
+        ("post@example.org", "If it is not there either, write to us: post@example.org"),
+    ):
+        facts.contact_email = address
+        facts.save()
+        page = client.get(f"/en/registration/result/{token}/")
+        hint = BeautifulSoup(page.content, "html.parser").select_one("main .hint")
+        assert hint is not None
+        assert hint.text.replace("\u00a0", " ").endswith(told)
 
 
 @pytest.mark.parametrize("token", ["nonsense", "eyJ3IjoxfQ:abc", ":::"])
