@@ -10,4 +10,5 @@ class IndicatorWordingFormSet(RowsFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["indicator"].queryset = self.instance.project.indicators.get_live_queryset()
+        indicators = form.fields["indicator"].queryset
+        form.fields["indicator"].queryset = indicators.filter(project=self.instance.project_id)

@@ -21,14 +21,14 @@ TURNED = "This text holds invisible characters that turn the direction of writin
 OUR_TYPES = [model for model in get_page_models() if issubclass(model, ContentPage)]
 
 
-def make_form(model: type[Page], **texts: str) -> forms.BaseForm:
+def make_form(model: type[Page], page: Page | None = None, **texts: str) -> forms.BaseForm:
     form_class = model.get_edit_handler().get_form_class()
     data = nested_form_data(
         {"title": "A", "slug": "a", "body": streamfield([]), "comments": inline_formset([])}
     )
     if model is ProjectPage:
         data |= nested_form_data({"indicator_wordings": inline_formset([])})
-    return form_class(data | texts, instance=model(), for_user=None)
+    return form_class(data | texts, instance=page or model(), for_user=None)
 
 
 def text_fields(model: type[Page]) -> list[str]:
@@ -79,7 +79,7 @@ def test_the_rows_of_a_page_are_looked_at_too(site: SiteTree) -> None:
     row = {"indicator": str(IndicatorFactory(project=page.project).pk), "text": "people\x0bcounted"}
     data = nested_form_data({"indicator_wordings": inline_formset([row])})
 
-    form = make_form(ProjectPage, **data)
+    form = make_form(ProjectPage, ProjectPage(project=page.project), **data)
 
     assert not form.is_valid()
     assert form.formsets["indicator_wordings"].forms[0].errors == {"text": [REFUSAL]}
