@@ -20,7 +20,7 @@ from scripts.catalogues import ROOT
 from tests.e2e.addresses import visits
 from tests.factories.fixtures import DemoSite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # texts are alike on any engine
 
 # Never broken over lines, or kept as they are.
 UNBROKEN = {"head", "script", "style", "svg", "option", "textarea", "pre", "code"}

@@ -14,7 +14,7 @@ from home.services.set_up_site import set_up_site
 from tests.desks import error_texts, log_in
 from tests.factories import IndicatorFactory, ProjectPageFactory, SiteTree, StandardPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # forms and texts are alike on any engine
 
 REFUSAL = "This text holds invisible control characters. Type it again instead of pasting it."
 TURNED = "This text holds invisible characters that turn the direction of writing."
