@@ -17,7 +17,7 @@ from events.registration.services.register import Applicant, register
 from events.registration.services.sign_result import Result, sign_result
 
 DESK_LISTS = ("index", "create")
-DESK_RECORDS = ("edit", "inspect", "history", "write", "cancel", "delete")
+DESK_RECORDS = ("edit", "inspect", "history", "write", "cancel", "erase", "delete")
 
 
 class Shot(NamedTuple):

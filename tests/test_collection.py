@@ -38,6 +38,7 @@ def collect_and_run(folder: Path, source: str, *arguments: str) -> subprocess.Co
 
 
 def test_a_skip_is_a_failure(tmp_path: Path) -> None:
+    # The skip is the text of a module that is tried out; nothing is left out here.
     result = collect_and_run(tmp_path, "def test_a():\n    pytest.skip('no browser')\n")
 
     assert result.returncode == 1
@@ -47,6 +48,7 @@ def test_a_skip_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_a_skipped_module_is_a_failure(tmp_path: Path) -> None:
+    # Likewise the text of a module, not a skip of this one.
     result = collect_and_run(tmp_path, "pytest.importorskip('no_such_module')\ndef test_a():\n    pass\n")
 
     assert result.returncode != 0

@@ -163,10 +163,6 @@ class CancelView(QuestionView):
 
     page_title = gettext_lazy("Cancel a registration")
 
-    @property
-    def cancel_url(self) -> str:
-        return str(self.url_helper.get_action_url("cancel", self.pk_quoted))
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
             lock_workshop(self.instance.workshop_id)
@@ -198,10 +194,6 @@ class EraseView(QuestionView):
     """Deletes a registration for somebody who asks for it."""
 
     page_title = gettext_lazy("Delete a registration for good")
-
-    @property
-    def erase_url(self) -> str:
-        return str(self.url_helper.get_action_url("erase", self.pk_quoted))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if erase_registration(self.instance):
