@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from clusters.models import Organisation, PartnerPage
-from clusters.services.list_partners import list_partners
+from clusters.readers.list_partners import list_partners
 from clusters.viewsets import organisation_chooser
 from cms.block_register import register_block
 

@@ -38,8 +38,8 @@ from cms.desks.forms import FactForm
 from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter
 from cms.desks.panels import RowsPanel, first_page_panel
 from cms.desks.views import FactAndPageCreateView
-from cms.names import content_languages
-from cms.services.find_parents import find_parent
+from cms.facts.find_parents import find_parent
+from cms.text.languages import content_languages
 
 ORGANISATION_PANELS = [
     MultiFieldPanel(

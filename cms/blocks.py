@@ -8,9 +8,9 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from cms.addresses.localise_links import localise_links
 from cms.block_register import register_block
-from cms.services.read_video_address import Video, read_video_address
-from cms.translation.services.localise_links import localise_links
+from cms.media.read_video_address import Video, read_video_address
 
 TEXT_FEATURES = [
     "h2",

@@ -13,7 +13,7 @@ from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.fields import StreamField
 
 from cms.block_register import registered_blocks
-from cms.names import content_languages
+from cms.text.languages import content_languages
 from cms.translation.extract_passages import extract_passages
 
 # What a short rich text may hold: no headings, which the template of its page sets.

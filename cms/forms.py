@@ -9,8 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from cms.services.make_slug import make_slug
-from cms.services.read_typed_text import read_typed_text
+from cms.text.make_slug import make_slug
+from cms.text.read_typed_text import read_typed_text
 
 
 class TypedTextForm(forms.BaseForm):

@@ -1,4 +1,4 @@
-"""What every page of ours shares, and the site-wide facts."""
+"""What every page of ours shares; Django also finds the site-wide facts here."""
 
 from typing import Any, ClassVar
 
@@ -6,22 +6,24 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.admin.panels import FieldPanel
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms.fact_panels import tells_of_fact
+from cms.addresses.route_in_language import route_in_language
+from cms.facts.fact_panels import tells_of_fact
 from cms.fields import BodyField
 from cms.forms import ContentPageForm
+from cms.frame.build_frame import build_frame
 from cms.permissions import FactPagePermissionTester
-from cms.services.build_frame import build_frame
-from cms.services.make_slug import make_slug
-from cms.services.route_in_language import route_in_language
+from cms.site_facts import SiteFacts
+from cms.text.make_slug import make_slug
 from cms.translation.models import CompleteBeforePublished
+
+__all__ = ["ContentPage", "SiteFacts"]
 
 INTRODUCTION_MAX_LENGTH = 300
 
@@ -65,7 +67,7 @@ class ContentPage(CompleteBeforePublished):
     ]
 
     # Words are translated; what is not in these lists belongs to a fact. A slug is no text for translators:
-    # it follows from the translated title (cms/translation/services/choose_slug.py).
+    # it follows from the translated title (cms/translation/readers/choose_slug.py).
     translatable_fields: ClassVar = [
         TranslatableField("title"),
         TranslatableField("seo_title"),
@@ -110,80 +112,3 @@ class ContentPage(CompleteBeforePublished):
     def words_language(self) -> str:
         """The language that this page's words are written in."""
         return self.locale.language_code  # type: ignore[attr-defined,no-any-return]  # Page.locale
-
-
-@register_setting(icon="site", order=100)
-class SiteFacts(BaseSiteSetting):
-    """Who runs the site and how to reach them; the legal texts themselves are plain pages."""
-
-    organisation_name = models.CharField(
-        _("name of the responsible organisation"), max_length=255, blank=True
-    )
-    street = models.CharField(_("street and number"), max_length=255, blank=True)
-    postal_code = models.CharField(_("postal code"), max_length=16, blank=True)
-    town = models.CharField(_("town"), max_length=120, blank=True)
-    contact_email = models.EmailField(_("contact e-mail"), blank=True)
-    contact_phone = models.CharField(_("contact telephone"), max_length=40, blank=True)
-    imprint_page = models.ForeignKey(
-        Page,
-        verbose_name=_("imprint"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text=_("In any language: visitors are taken to the version in their own language."),
-    )
-    privacy_page = models.ForeignKey(
-        Page,
-        verbose_name=_("privacy notice"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    accessibility_page = models.ForeignKey(
-        Page,
-        verbose_name=_("accessibility statement"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    panels: ClassVar = [
-        MultiFieldPanel(
-            [
-                FieldPanel("organisation_name"),
-                FieldPanel("street"),
-                FieldPanel("postal_code"),
-                FieldPanel("town"),
-            ],
-            heading=_("Responsible organisation"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("contact_email"), FieldPanel("contact_phone")],
-            heading=_("Contact"),
-        ),
-        MultiFieldPanel(
-            [
-                PageChooserPanel("imprint_page"),
-                PageChooserPanel("privacy_page"),
-                PageChooserPanel("accessibility_page"),
-            ],
-            heading=_("Legal pages"),
-        ),
-    ]
-    select_related: ClassVar = [
-        "site__root_page",
-        "imprint_page",
-        "privacy_page",
-        "accessibility_page",
-    ]
-
-    class Meta:
-        verbose_name = _("site facts")
-
-    @property
-    def legal_pages(self) -> list[Page]:
-        """The legal pages in the order of the footer, in whatever language they were chosen."""
-        return [page for page in (self.imprint_page, self.privacy_page, self.accessibility_page) if page]

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
 
 
 def has_model_permission(user: Any, action: str, model: type[models.Model]) -> bool:
@@ -15,6 +16,15 @@ def has_model_permission(user: Any, action: str, model: type[models.Model]) -> b
 def may_see_any(user: Any, model: type[models.Model]) -> bool:
     """Return whether somebody has any permission for a model; whoever may change a thing may look at it."""
     return any(has_model_permission(user, action, model) for action in ("view", "add", "change", "delete"))
+
+
+def may_add_below(page: Page, user: AbstractBaseUser) -> bool:
+    """Return whether somebody may add pages there.
+
+    Wagtail's own question also asks for a page type that its menus can create; desks make pages about facts.
+    """
+    tester = page.permissions_for_user(user)
+    return user.is_active and (user.is_superuser or "add" in tester.permissions)
 
 
 class FactPagePermissionTester(PagePermissionTester):

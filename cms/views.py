@@ -17,12 +17,12 @@ from wagtail.documents.views.serve import serve as serve_whole_document
 from wagtail.models import Page, Site
 from wagtail.views import serve
 
-from cms.models import SiteFacts
-from cms.names import content_languages
-from cms.services.build_frame import build_frame
-from cms.services.cut_file import cut_file
-from cms.services.list_addresses import list_addresses
-from cms.services.route_in_language import PublishedElsewhere, route_directly
+from cms.addresses.route_in_language import PublishedElsewhere, route_directly
+from cms.frame.build_frame import build_frame
+from cms.media.cut_file import cut_file
+from cms.site_facts import SiteFacts
+from cms.sitemap import list_addresses
+from cms.text.languages import content_languages
 
 
 @require_safe

@@ -7,8 +7,8 @@ from wagtail import blocks
 
 from cms.block_register import register_block
 from events.models import Biography, Workshop, WorkshopPage
-from events.services.introduce_people import introduce
-from events.services.list_workshops import WORKSHOPS_IN_A_BLOCK, list_workshops
+from events.readers.introduce_people import introduce
+from events.readers.list_workshops import WORKSHOPS_IN_A_BLOCK, list_workshops
 from events.viewsets import person_chooser
 
 PersonChooserBlock = person_chooser.get_block_class(name="PersonChooserBlock", module_path="events.blocks")

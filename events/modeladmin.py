@@ -16,15 +16,15 @@ from wagtail_modeladmin.options import ModelAdminGroup
 from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, yes_or_no
 from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
-from cms.services.find_parents import find_parent
-from cms.services.format_times import format_day, format_day_and_time, format_time_range
+from cms.facts.find_parents import find_parent
+from cms.text.format_times import format_day, format_day_and_time, format_time_range
 from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
 from events.models import Person, Series, SeriesPage, Topic, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
+from events.readers.name_topics import name_topics
 from events.services.create_series import create_series
 from events.services.create_workshop import create_workshop, find_workshop_parent
-from events.services.name_topics import name_topics
 
 
 class WhenFilter(SimpleListFilter):

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from events.models import Workshop, WorkshopPage
-from events.services.make_calendar import CONTENT_TYPE, FILE_NAME, make_public_calendar
-from events.services.name_workshop import name_workshop
+from events.readers.make_calendar import CONTENT_TYPE, FILE_NAME, make_public_calendar
+from events.readers.name_workshop import name_workshop
 
 CACHED_FOR = 300
 

@@ -12,7 +12,7 @@ from wagtail_localize.fields import TranslatableField
 from clusters.models import PartnerIndexPage
 from cms.models import ContentPage
 from events.models import Workshop, WorkshopIndexPage, WorkshopPage
-from events.services.list_workshops import WORKSHOPS_IN_A_BLOCK, list_workshops
+from events.readers.list_workshops import WORKSHOPS_IN_A_BLOCK, list_workshops
 
 
 class HomePage(ContentPage, Page):

@@ -13,8 +13,8 @@ from wagtail.models import Page
 
 from events.models import Workshop
 from events.registration.enums import ACTIVE_STATES
+from events.registration.readers.sign_result import Result, sign_result
 from events.registration.services.register import Applicant, register
-from events.registration.services.sign_result import Result, sign_result
 
 DESK_LISTS = ("index", "create")
 DESK_RECORDS = ("edit", "inspect", "history", "write", "cancel", "erase", "delete")

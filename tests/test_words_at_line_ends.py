@@ -15,7 +15,7 @@ from django.test import Client
 from lxml import html
 from lxml.html import HtmlElement
 
-from cms.services.bind_words import bind_words
+from cms.text.bind_words import bind_words
 from scripts.catalogues import ROOT
 from tests.e2e.addresses import visits
 from tests.factories.fixtures import DemoSite

@@ -13,7 +13,8 @@ from wagtail.search import index
 from clusters.enums import CountQualifier, OrganisationType
 from cms.enums import Country
 from cms.fields import WordingsField
-from cms.names import Wording, choose_wording, content_languages
+from cms.text.languages import content_languages
+from cms.text.wordings import Wording, choose_wording
 
 
 class Place(models.Model):

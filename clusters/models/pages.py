@@ -16,9 +16,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from clusters.models.organisation import Organisation
 from clusters.models.project import Indicator, Project
 from clusters.page_forms import IndicatorWordingFormSet
-from clusters.services.link_partners import link_partners
-from clusters.services.list_partners import list_partners
-from clusters.services.list_projects import list_projects
+from clusters.readers.link_partners import link_partners
+from clusters.readers.list_partners import list_partners
+from clusters.readers.list_projects import list_projects
 from cms.desks.panels import RowsPanel
 from cms.fields import LIST_FEATURES
 from cms.models import ContentPage

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import FundingRules
 from cms.fields import CodeListField, WordingsField
-from cms.names import Wording, choose_wording, content_languages
+from cms.text.languages import content_languages
+from cms.text.wordings import Wording, choose_wording
 
 
 class Programme(models.Model):

@@ -15,7 +15,7 @@ from clusters.enums import PartnerRole
 from clusters.models.organisation import Organisation
 from clusters.models.programme import Programme
 from cms.fields import WordingsField
-from cms.names import Wording, all_wordings
+from cms.text.wordings import Wording, all_wordings
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):

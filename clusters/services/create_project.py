@@ -5,8 +5,8 @@ from django.db import transaction
 from wagtail.models import Locale, Page
 
 from clusters.models import Project, ProjectIndexPage, ProjectPage
-from cms.services.find_parents import find_parent
-from cms.services.write_page import write_page
+from cms.facts.find_parents import find_parent
+from cms.facts.services.write_page import write_page
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import get_language
 
 from clusters.models import Programme
-from clusters.services.read_funding_rules import read_funding_statements
+from clusters.readers.read_funding_rules import read_funding_statements
 
 register = template.Library()
 

@@ -16,9 +16,9 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale, Page
 
+from cms.facts.find_parents import WritingLanguage, list_writing_languages
 from cms.forms import TypedTextForm
-from cms.services.find_parents import WritingLanguage, list_writing_languages
-from cms.services.read_typed_text import read_typed_text
+from cms.text.read_typed_text import read_typed_text
 
 TITLE_MAX_LENGTH = 255
 # Earlier or later is a slip of the keyboard; near the ends of the calendar no zone can be reckoned with.

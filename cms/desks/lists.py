@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail_modeladmin.views import IndexView
 
-from cms.services.guard_formula import guard_formula
+from cms.desks.guard_formula import guard_formula
 
 
 class FilteredIndexView(IndexView):

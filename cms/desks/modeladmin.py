@@ -22,9 +22,9 @@ from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from cms.desks import views
+from cms.desks.choose_admin_page import choose_admin_page
 from cms.desks.lists import FactIndexView
 from cms.desks.permissions import FactPermissionHelper
-from cms.services.choose_admin_page import choose_admin_page
 
 NOTHING = "–"
 # Takes a fact; returns the pages that show it.

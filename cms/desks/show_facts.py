@@ -10,7 +10,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from cms.desks.modeladmin import NOTHING, FactDesk
-from cms.fact_panels import register_fact_panel
+from cms.facts.fact_panels import register_fact_panel
 
 
 def show_facts_of(desk: FactDesk) -> None:

@@ -29,12 +29,12 @@ from wagtail_modeladmin.views import (
 )
 
 from cms.desks.forms import WriteForm
-from cms.services.find_obstacles import count_kinds, find_obstacles
-from cms.services.find_parents import may_add_below
-from cms.services.log_changes import CHANGE_FACTS, log_changes, take_snapshot
-from cms.services.mark_state import is_marked, list_entries_since, mark_state, newest_entry
-from cms.services.match_rows import match_rows
-from cms.services.word_changes import word_changes
+from cms.facts.find_obstacles import count_kinds, find_obstacles
+from cms.facts.log_changes import CHANGE_FACTS, log_changes, take_snapshot
+from cms.facts.mark_state import is_marked, list_entries_since, mark_state, newest_entry
+from cms.facts.match_rows import match_rows
+from cms.facts.word_changes import word_changes
+from cms.permissions import may_add_below
 
 LATEST_CHANGES = 5
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.mail.enums import WAITING_STATES, LetterProblem, LetterState
 from cms.mail.kinds import Attachment, letter_kind
-from cms.names import content_languages
+from cms.text.languages import content_languages
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

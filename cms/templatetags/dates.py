@@ -5,7 +5,7 @@ import datetime
 from django import template
 from django.utils.formats import date_format
 
-from cms.services import format_times
+from cms.text import format_times
 
 register = template.Library()
 

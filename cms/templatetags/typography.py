@@ -8,8 +8,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, to_locale
 from django.utils.translation import gettext_lazy as _
 
-from cms.names import active_language
-from cms.services.bind_words import bind_plain_text, bind_words_in_html
+from cms.text.bind_words import bind_plain_text, bind_words_in_html
+from cms.text.languages import active_language
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django.utils.html import escape
 from wagtail.rich_text.pages import PageLinkHandler
 
-from cms.translation.services.localise_links import localise_links
+from cms.addresses.localise_links import localise_links
 
 
 class LocalisedPageLinkHandler(PageLinkHandler):

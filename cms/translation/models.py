@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, Locale, Revision, RevisionMixin, TranslatableMixin
 
-from cms.translation.services.find_translation import find_translation
+from cms.translation.readers.find_translation import find_translation
 from cms.translation.services.write_draft import write_publication
 
 

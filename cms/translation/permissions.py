@@ -14,10 +14,9 @@ from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models
 
-from cms.permissions import has_model_permission
-from cms.services.find_parents import may_add_below
+from cms.permissions import has_model_permission, may_add_below
 from cms.translation.models import TranslatorLocale
-from cms.translation.services.find_translation import find_translation
+from cms.translation.readers.find_translation import find_translation
 
 
 def staff_of(request: HttpRequest) -> AbstractUser:

@@ -26,7 +26,7 @@ from cms.permissions import may_see_any
 from cms.translation import views
 from cms.translation.exceptions import TranslationRefused
 from cms.translation.permissions import TranslatorRights, staff_of
-from cms.translation.services.name_words import name_words
+from cms.translation.readers.name_words import name_words
 
 View = Callable[..., HttpResponseBase]
 Guard = Callable[[View], View]

@@ -16,7 +16,7 @@ from wagtail_localize.models import SegmentOverride, StringTranslation, Translat
 from wagtail_localize.strings import StringValue
 
 from cms.translation.exceptions import TranslationRefused
-from cms.translation.services.check_passage import check_passage, clean_passage
+from cms.translation.readers.check_passage import check_passage, clean_passage
 from cms.translation.services.refresh_source import refresh_source
 
 # It writes any title into a column of 255 characters, which PostgreSQL answers with an error, and HTML

@@ -25,11 +25,11 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
 from cms.translation.forms import RefreshForm
 from cms.translation.permissions import TranslatorRights, staff_of
-from cms.translation.services.count_missing import count_missing, with_missing
+from cms.translation.readers.count_missing import count_missing, with_missing
+from cms.translation.readers.name_words import name_words
+from cms.translation.readers.read_states import read_states
 from cms.translation.services.import_po_file import import_po_file
-from cms.translation.services.name_words import name_words
 from cms.translation.services.publish_translation import Outcome, publish_translation
-from cms.translation.services.read_states import read_states
 from cms.translation.services.submit_for_translation import refuse_second_source, submit_for_translation
 from cms.translation.tasks import hand_over_subtree
 

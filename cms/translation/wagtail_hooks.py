@@ -21,15 +21,15 @@ from cms.translation.forms import TranslatorLocalesForm
 from cms.translation.link_handlers import LocalisedPageLinkHandler
 from cms.translation.panels import WaitingPanel
 from cms.translation.permissions import TranslatorRights, staff_of
+from cms.translation.readers.count_missing import count_missing
+from cms.translation.readers.find_translation import find_translation
+from cms.translation.readers.name_words import name_words
 from cms.translation.routes import (
     answer_refusal,
     guarded_urlpatterns,
     refuse_convert_to_alias,
     require_edit,
 )
-from cms.translation.services.count_missing import count_missing
-from cms.translation.services.find_translation import find_translation
-from cms.translation.services.name_words import name_words
 from cms.translation.views import publish_from_editor
 
 # wagtail-localize registers for the same hooks; whoever comes first is asked first.

@@ -12,7 +12,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models import PartnerPage
-from clusters.services.link_partners import link_partners
+from clusters.readers.link_partners import link_partners
 from cms.fields import LIST_FEATURES, BodyField
 from cms.models import ContentPage
 from cms.panels import FactPanel
@@ -20,10 +20,10 @@ from events.models.person import Biography, Contribution
 from events.models.series import Series, SeriesOrganiser
 from events.models.topic import Topic
 from events.models.workshop import Workshop
-from events.services.introduce_people import introduce_people
-from events.services.list_workshops import list_workshops
-from events.services.name_topics import name_topics
-from events.services.sum_up_workshops import sum_up_workshops
+from events.readers.introduce_people import introduce_people
+from events.readers.list_workshops import list_workshops
+from events.readers.name_topics import name_topics
+from events.readers.sum_up_workshops import sum_up_workshops
 
 PAST_WORKSHOPS_SHOWN = 60
 

@@ -13,7 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models import Organisation
-from cms.names import content_languages
+from cms.text.languages import content_languages
 from cms.translation.models import TranslatedSnippet
 from events.enums import ContributionRole
 

@@ -16,7 +16,7 @@ from modelcluster.models import ClusterableModel
 
 from clusters.models import Place
 from cms.fields import CodeListField
-from cms.services.read_video_address import Video, read_video_address
+from cms.media.read_video_address import Video, read_video_address
 from events.enums import (
     RegistrationPhase,
     SpokenLanguage,

@@ -12,12 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.mail.services.encode_address import encode_address
-from cms.names import Wording, content_languages, own_name_of
-from cms.services.read_typed_text import read_typed_text
+from cms.text.languages import content_languages, own_name_of
+from cms.text.read_typed_text import read_typed_text
+from cms.text.wordings import Wording
 from events.registration.enums import QuestionKind
 from events.registration.models import Registration
 from events.registration.models.registration import normalise_email
-from events.registration.services.read_questions import Question
+from events.registration.readers.read_questions import Question
 from events.registration.services.register import Applicant
 
 if TYPE_CHECKING:

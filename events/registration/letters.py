@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from cms.mail.kinds import Attachment, LetterText, LetterWithheldError, register_kind
 from cms.mail.models import Letter
 from cms.mail.services.write_letter import write_letter
-from cms.services.format_times import format_day, format_day_and_time
+from cms.text.format_times import format_day, format_day_and_time
 from events.enums import WorkshopFormat
 from events.models import Workshop
-from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
-from events.registration.models import Registration
-from events.services.make_calendar import (
+from events.readers.make_calendar import (
     CONTENT_TYPE,
     FILE_NAME,
     Attendee,
     Method,
     make_personal_calendar,
 )
-from events.services.name_workshop import WorkshopName, name_venue, name_workshop
+from events.readers.name_workshop import WorkshopName, name_venue, name_workshop
+from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
+from events.registration.models import Registration
 
 # A letter that tells of a state which has passed meanwhile is not sent: another one tells of what followed.
 STATE_TOLD = {

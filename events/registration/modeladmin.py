@@ -18,21 +18,21 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail_modeladmin.views import InstanceSpecificView
 
+from cms.desks.choose_admin_page import choose_admin_page
 from cms.desks.lists import FactIndexView, write_csv
 from cms.desks.modeladmin import FactButtonHelper, FactDesk
 from cms.desks.permissions import RecordPermissionHelper
 from cms.desks.views import FactInspectView
-from cms.services.choose_admin_page import choose_admin_page
-from cms.services.format_times import format_day
-from cms.services.make_slug import make_slug
+from cms.text.format_times import format_day
+from cms.text.make_slug import make_slug
 from events.models import Workshop, WorkshopPage
 from events.registration.enums import ACTIVE_STATES
 from events.registration.models import Registration
+from events.registration.readers.tabulate_answers import AnswersTable, tabulate_answers
+from events.registration.readers.word_answers import word_answers
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.erase_registration import erase_registration
 from events.registration.services.lock_workshop import lock_workshop
-from events.registration.services.tabulate_answers import AnswersTable, tabulate_answers
-from events.registration.services.word_answers import word_answers
 
 CANCEL_REGISTRATION = "events_registration.cancel"
 WORKSHOPS_IN_FILTER = 20

@@ -17,17 +17,17 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.models import SiteFacts
-from cms.names import content_languages
-from cms.services.build_frame import build_frame
-from cms.services.check_origin import comes_from_own_page
-from cms.services.choose_words import Words, choose_words
+from cms.addresses.check_origin import comes_from_own_page
+from cms.addresses.choose_words import Words, choose_words
+from cms.frame.build_frame import build_frame
+from cms.site_facts import SiteFacts
+from cms.text.languages import content_languages
 from events.models import Workshop, WorkshopPage
 from events.registration.forms import SignUpForm
-from events.registration.services.describe_phase import describe_phase
-from events.registration.services.read_questions import read_questions
+from events.registration.readers.describe_phase import describe_phase
+from events.registration.readers.read_questions import read_questions
+from events.registration.readers.sign_result import Result, read_result, sign_result
 from events.registration.services.register import RegistrationNotPossibleError, register
-from events.registration.services.sign_result import Result, read_result, sign_result
 
 # Room for twenty long answers in a script that takes twelve bytes a character in a post.
 MOST_BYTES = 1024 * 1024

@@ -4,8 +4,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from wagtail.models import Locale, Page
 
-from cms.services.find_parents import find_parent
-from cms.services.write_page import write_page
+from cms.facts.find_parents import find_parent
+from cms.facts.services.write_page import write_page
 from events.models import Series, SeriesPage, WorkshopIndexPage
 
 NAME_MAX_LENGTH = Series._meta.get_field("name").max_length

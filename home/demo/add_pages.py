@@ -16,9 +16,9 @@ from clusters.models import (
 )
 from clusters.services.create_partner import create_partner
 from clusters.services.create_project import create_project
-from cms.services.make_slug import make_slug
-from cms.services.write_page import write_page
-from cms.translation.services.find_translation import find_translation
+from cms.facts.services.write_page import write_page
+from cms.text.make_slug import make_slug
+from cms.translation.readers.find_translation import find_translation
 from cms.translation.services.publish_translation import publish_translation
 from events.models import SeriesPage, WorkshopIndexPage, WorkshopPage
 from events.services.create_series import create_series

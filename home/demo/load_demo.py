@@ -6,7 +6,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, PageLogEntry, Site
 
 from clusters.models import Organisation, Place, Programme, Project
-from cms.models import SiteFacts
+from cms.site_facts import SiteFacts
 from events.models import Person, Series, Topic, Workshop
 from home.demo.add_facts import add_facts
 from home.demo.add_media import add_films, add_images

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, Group
 from wagtail.users.models import UserProfile
 
-from cms.names import own_name_of
+from cms.text.languages import own_name_of
 from home.roles import EDITORS, ORGANISERS, translator
 
 FILE_NAME = "demo-logins.txt"

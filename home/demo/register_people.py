@@ -13,8 +13,8 @@ from django.utils import timezone
 from events.models import Workshop
 from events.registration.enums import QuestionKind, RegistrationState
 from events.registration.models import Registration
+from events.registration.readers.read_questions import Question, read_questions
 from events.registration.services.lock_workshop import lock_workshop
-from events.registration.services.read_questions import Question, read_questions
 from events.registration.services.take_seat import take_seat
 from home.demo.read_content import Content, ContentError
 from home.demo.shelf import Shelf

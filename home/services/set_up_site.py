@@ -21,7 +21,7 @@ from wagtail.models import (
     Workflow,
 )
 
-from cms.names import own_name_of
+from cms.text.languages import own_name_of
 from cms.translation.models import TranslatorLocale
 from home.models import HomePage
 from home.roles import EDITOR, ORGANISER, Role, translator

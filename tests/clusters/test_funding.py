@@ -8,7 +8,7 @@ from lxml import html
 
 from clusters.enums import FundingRules
 from clusters.models import Programme
-from clusters.services.read_funding_rules import read_funding_statements
+from clusters.readers.read_funding_rules import read_funding_statements
 
 CODES = [code for code, _name in settings.LANGUAGES]
 

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
-from cms.services.format_times import (
+from cms.templatetags.dates import after_minutes, clock, day_number, iso, iso_hour
+from cms.text.format_times import (
     format_day,
     format_day_and_time,
     format_days,
@@ -15,7 +16,6 @@ from cms.services.format_times import (
     format_time,
     format_weekday_and_time,
 )
-from cms.templatetags.dates import after_minutes, clock, day_number, iso, iso_hour
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 START = datetime.datetime(2021, 3, 18, 13, 0, tzinfo=WARSAW)

@@ -7,8 +7,8 @@ from django.test import RequestFactory
 from django.utils import translation
 from wagtail.models import Page
 
-from cms.models import SiteFacts
-from cms.services.build_frame import Frame, build_frame
+from cms.frame.build_frame import Frame, build_frame
+from cms.site_facts import SiteFacts
 from tests.factories.pages import StandardPageFactory, WorkshopPageFactory, translate_page
 from tests.factories.site import SiteTree
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from cms.services.read_video_address import read_video_address
+from cms.media.read_video_address import read_video_address
 
 pytestmark = pytest.mark.sqlite
 

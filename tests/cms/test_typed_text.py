@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from cms.services.guard_formula import guard_formula
-from cms.services.read_typed_text import read_typed_text
+from cms.desks.guard_formula import guard_formula
+from cms.text.read_typed_text import read_typed_text
 
 
 @pytest.mark.parametrize(

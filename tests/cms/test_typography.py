@@ -5,9 +5,9 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.names import Wording
-from cms.services.bind_words import bind_plain_text, bind_words, bind_words_in_html
 from cms.templatetags.typography import in_language, lang_attr, territory, typographic
+from cms.text.bind_words import bind_plain_text, bind_words, bind_words_in_html
+from cms.text.wordings import Wording
 
 NB = "\u00a0"
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from events.registration.enums import RegistrationState
-from events.registration.services.sign_result import Result, sign_result
+from events.registration.readers.sign_result import Result, sign_result
 from tests.e2e.conftest import DESKTOP, NARROW, OpenPage
 from tests.events.registration.conftest import World, build_world, entries
 

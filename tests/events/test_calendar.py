@@ -13,16 +13,16 @@ import vobject
 from django.test import Client
 from django.utils import timezone, translation
 
-from cms.names import Wording
+from cms.text.wordings import Wording
 from events.models import Workshop
-from events.services.make_calendar import (
+from events.readers.make_calendar import (
     Attendee,
     Method,
     calendar_uid,
     make_personal_calendar,
     make_public_calendar,
 )
-from events.services.name_workshop import WorkshopName, name_workshop
+from events.readers.name_workshop import WorkshopName, name_workshop
 from tests.factories.facts import PlaceFactory
 from tests.factories.pages import WorkshopPageFactory
 from tests.factories.site import SiteTree

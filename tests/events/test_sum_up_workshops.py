@@ -4,8 +4,8 @@ from django.test import RequestFactory
 
 from events.enums import SpokenLanguage
 from events.models import Workshop, WorkshopPage
-from events.services.list_workshops import list_workshops
-from events.services.sum_up_workshops import Summary, sum_up_workshops
+from events.readers.list_workshops import list_workshops
+from events.readers.sum_up_workshops import Summary, sum_up_workshops
 from tests.factories.pages import WorkshopPageFactory
 from tests.factories.site import SiteTree
 from tests.factories.workshops import WorkshopFactory

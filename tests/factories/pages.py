@@ -7,7 +7,7 @@ import wagtail_factories
 from wagtail.models import Page
 
 from clusters.models import PartnerIndexPage, PartnerPage, ProjectIndexPage, ProjectPage
-from cms.services.make_slug import make_slug
+from cms.text.make_slug import make_slug
 from events.models import SeriesPage, WorkshopIndexPage, WorkshopPage
 from home.models import HomePage, StandardPage
 from tests.factories.facts import OrganisationFactory, ProjectFactory

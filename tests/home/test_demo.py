@@ -14,14 +14,14 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from clusters.models import PartnerPage, ProjectPage
 from cms.mail.models import Letter
-from cms.models import SiteFacts
-from cms.translation.services.check_passage import check_passage
-from cms.translation.services.count_missing import with_missing
+from cms.site_facts import SiteFacts
+from cms.translation.readers.check_passage import check_passage
+from cms.translation.readers.count_missing import with_missing
 from events.enums import RegistrationPhase
 from events.models import Biography, Topic, Workshop, WorkshopPage
 from events.registration.enums import RegistrationState
 from events.registration.models import Registration, RegistrationForm
-from events.registration.services.read_questions import read_questions
+from events.registration.readers.read_questions import read_questions
 from home.demo.build_body import build_questions
 from home.demo.logins import LOGINS
 from home.demo.read_content import FOLDER, ContentError, read_content

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-import cms.names
+import cms.text.languages
 
 
 class Migration(migrations.Migration):
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
                 ('recipient_email', models.EmailField(max_length=254, verbose_name='recipient’s e-mail')),
                 ('recipient_name', models.CharField(blank=True, max_length=200, verbose_name='recipient’s name')),
-                ('language', models.CharField(choices=cms.names.content_languages, max_length=12, verbose_name='language')),
+                ('language', models.CharField(choices=cms.text.languages.content_languages, max_length=12, verbose_name='language')),
                 ('about_id', models.PositiveBigIntegerField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('retry', 'Will be tried again'), ('failed', 'Failed'), ('missed', 'Too late, not sent'), ('withheld', 'Held back')], default='queued', max_length=12, verbose_name='state')),
                 ('not_before', models.DateTimeField(blank=True, null=True, verbose_name='not before')),

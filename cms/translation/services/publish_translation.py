@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
 from cms.translation.exceptions import IncompleteTranslation
-from cms.translation.services.check_passage import check_passage
-from cms.translation.services.count_missing import count_missing
+from cms.translation.readers.check_passage import check_passage
+from cms.translation.readers.count_missing import count_missing
 from cms.translation.services.write_draft import write_draft, write_publication
 
 

@@ -9,7 +9,7 @@ from wagtail.models import DraftStateMixin, Locale, Page, PageLogEntry, Translat
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.translation.exceptions import TranslationRefused
-from cms.translation.services.name_words import name_words
+from cms.translation.readers.name_words import name_words
 from cms.translation.services.write_draft import write_draft
 
 

@@ -6,8 +6,8 @@ from wagtail.models import DraftStateMixin, Page, Revision, RevisionMixin
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.translation.exceptions import IncompleteTranslation
-from cms.translation.services.choose_slug import choose_slug
-from cms.translation.services.count_missing import count_missing
+from cms.translation.readers.choose_slug import choose_slug
+from cms.translation.readers.count_missing import count_missing
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.names import content_languages
+from cms.text.languages import content_languages
 from events.models import Workshop
 from events.registration.enums import ACTIVE_STATES, RegistrationState
 

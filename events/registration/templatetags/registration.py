@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 
 from cms.templatetags.typography import lang_attr, typographic
 from events.models import Workshop
+from events.readers.name_workshop import name_workshop
 from events.registration.forms import SignUpForm
-from events.registration.services.describe_phase import describe_phase
-from events.registration.services.read_questions import read_questions
-from events.services.name_workshop import name_workshop
+from events.registration.readers.describe_phase import describe_phase
+from events.registration.readers.read_questions import read_questions
 
 register = template.Library()
 

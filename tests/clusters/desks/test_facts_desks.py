@@ -23,7 +23,7 @@ from clusters.models import (
     Project,
     ProjectPage,
 )
-from cms.services.log_changes import CHANGE_FACTS
+from cms.facts.log_changes import CHANGE_FACTS
 from tests.desks import error_texts, log_in, read_form, read_text
 from tests.factories import (
     IndicatorFactory,

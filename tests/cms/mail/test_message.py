@@ -15,7 +15,7 @@ from cms.mail.models import Letter
 from cms.mail.services.build_message import one_line
 from cms.mail.services.deliver_letter import deliver_letter
 from cms.mail.services.write_letter import write_letter
-from cms.models import SiteFacts
+from cms.site_facts import SiteFacts
 from tests.cms.mail.conftest import CALENDAR
 
 Write = Callable[..., Letter]

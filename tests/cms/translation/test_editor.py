@@ -21,7 +21,7 @@ from cms import fact_panels
 from cms.translation import checks
 from cms.translation.models import TranslatedSnippet, TranslatorLocale
 from cms.translation.permissions import TranslatorRights
-from cms.translation.services.count_missing import count_missing
+from cms.translation.readers.count_missing import count_missing
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
 from tests.cms.translation.work import (

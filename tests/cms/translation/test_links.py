@@ -7,8 +7,8 @@ from django.test import RequestFactory
 from django.utils import translation as active
 from wagtail.rich_text import expand_db_html
 
+from cms.addresses.localise_links import localise_links
 from cms.block_register import registered_blocks
-from cms.translation.services.localise_links import localise_links
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
 from home.models import StandardPage

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation
 
-from cms.translation.services.check_passage import find_limit
-from cms.translation.services.count_missing import count_missing
+from cms.translation.readers.check_passage import find_limit
+from cms.translation.readers.count_missing import count_missing
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
 from events.registration.models import RegistrationForm

@@ -9,7 +9,7 @@ from wagtail_localize.fields import get_translatable_fields
 from cms.translation.services.publish_translation import publish_translation
 from events.models import Workshop, WorkshopPage
 from events.registration.models import Registration, RegistrationForm
-from events.registration.services.read_questions import read_questions
+from events.registration.readers.read_questions import read_questions
 from tests.cms.translation.work import complete, enter, hand_over, make_translator, publish, version_of
 from tests.factories import (
     IndicatorFactory,

@@ -7,9 +7,9 @@ from wagtail.models import Page
 from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
 
 from cms.translation.exceptions import IncompleteTranslation
-from cms.translation.services.count_missing import count_missing
+from cms.translation.readers.count_missing import count_missing
+from cms.translation.readers.read_states import read_states
 from cms.translation.services.publish_translation import publish_translation
-from cms.translation.services.read_states import read_states
 from cms.translation.services.write_draft import write_draft
 from events.models import Topic, WorkshopPage
 from tests.cms.translation.work import complete, enter, hand_over, publish, version_of

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from cms.facts.log_changes import CHANGE_FACTS
 from cms.mail.models import Letter
-from cms.services.log_changes import CHANGE_FACTS
 from events.models import Workshop
 from events.registration.enums import RegistrationLetter, RegistrationState
 from events.registration.models import Registration

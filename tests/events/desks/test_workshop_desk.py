@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.users.models import UserProfile
 
-from cms.services.log_changes import CHANGE_FACTS
+from cms.facts.log_changes import CHANGE_FACTS
 from events.models import Workshop, WorkshopPage
 from home.roles import ORGANISERS
 from tests.desks import error_texts, read_form, read_text
@@ -79,7 +79,7 @@ class TestAdding:
 
     def test_makes_neither_when_the_page_fails(self, organiser: Client, site: SiteTree) -> None:
         with (
-            mock.patch("cms.services.write_page.log", side_effect=IntegrityError),
+            mock.patch("cms.facts.services.write_page.log", side_effect=IntegrityError),
             pytest.raises(IntegrityError),
         ):
             add(organiser, site)

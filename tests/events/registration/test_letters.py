@@ -13,7 +13,7 @@ from django.utils import translation
 from cms.mail.enums import LetterState
 from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
-from cms.services.format_times import format_day_and_time
+from cms.text.format_times import format_day_and_time
 from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
 from events.registration.letters import REASON_OF_STATE
 from events.registration.models import Registration

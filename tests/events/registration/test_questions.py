@@ -7,7 +7,7 @@ from django.utils import translation
 from wagtail_localize.models import Translation, TranslationSource
 
 from events.registration.models import RegistrationForm
-from events.registration.services.read_questions import Question, read_questions
+from events.registration.readers.read_questions import Question, read_questions
 from tests.events.registration.conftest import QUESTIONS, World
 from tests.factories.people import get_locale
 from tests.factories.registrations import RegistrationFormFactory, WorkshopQuestionsFactory, make_question

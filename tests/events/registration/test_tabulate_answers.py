@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import translation
 
 from events.registration.models import Registration
-from events.registration.services.tabulate_answers import AnswersTable, tabulate_answers
+from events.registration.readers.tabulate_answers import AnswersTable, tabulate_answers
 from tests.events.registration.conftest import World, entries
 from tests.factories.registrations import RegistrationFactory
 

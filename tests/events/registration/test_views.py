@@ -16,10 +16,10 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from cms.mail.models import Letter
-from cms.models import SiteFacts
+from cms.site_facts import SiteFacts
 from events.registration.enums import RegistrationState
 from events.registration.models import Registration, Seat
-from events.registration.services.sign_result import Result, sign_result
+from events.registration.readers.sign_result import Result, sign_result
 from tests.events.registration.conftest import ROOM, World, entries
 from tests.factories.pages import StandardPageFactory
 from tests.factories.registrations import SeatFactory, make_question

@@ -1,0 +1,58 @@
+"""List the partners on both banks of the river."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from cms.addresses.choose_words import Words, choose_words
+from cms.enums import Country
+
+if TYPE_CHECKING:
+    from clusters.models import Organisation, PartnerPage
+
+
+@dataclass(frozen=True)
+class PartnerEntry:
+    """One organisation in the directory, with the page about it."""
+
+    organisation: Organisation
+    words: Words[PartnerPage]
+
+
+@dataclass(frozen=True)
+class Shore:
+    """The partners of one country; `country` is None for those from elsewhere."""
+
+    country: Country | None
+    partners: list[PartnerEntry] = field(default_factory=list)
+
+
+def list_partners(
+    organisations: QuerySet[Organisation],
+    pages: QuerySet[PartnerPage],
+    request: HttpRequest | None,
+) -> list[Shore]:
+    """Return the German shore, the Polish shore and, if there is any, the rest, each in the given order.
+
+    Parameters:
+        organisations: whom to list; those without a live page are left out.
+        pages: the partner pages to choose words from, in all languages.
+        request: the current request, for addresses; None where there is none.
+    """
+    rows = list(organisations.with_place())
+    words = choose_words(
+        pages.filter(organisation__in=rows).defer("body", "activities"),
+        "organisation",
+        request,
+    )
+    shores = {country: Shore(country) for country in (Country.GERMANY, Country.POLAND, None)}
+    for organisation in rows:
+        if organisation.pk in words:
+            country = Country(organisation.country)
+            shore = shores[country if country in shores else None]
+            shore.partners.append(PartnerEntry(organisation, words[organisation.pk]))
+    return [shore for shore in shores.values() if shore.partners]

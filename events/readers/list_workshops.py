@@ -1,0 +1,45 @@
+"""List workshops with the page about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from cms.addresses.choose_words import Words, choose_words
+
+if TYPE_CHECKING:
+    from events.models import Workshop, WorkshopPage
+
+
+WORKSHOPS_IN_A_BLOCK = 4
+
+
+@dataclass(frozen=True)
+class WorkshopEntry:
+    """One workshop in a list."""
+
+    workshop: Workshop
+    words: Words[WorkshopPage]
+
+
+def list_workshops(
+    workshops: QuerySet[Workshop],
+    pages: QuerySet[WorkshopPage],
+    request: HttpRequest | None,
+    limit: int | None = None,
+) -> list[WorkshopEntry]:
+    """Return the workshops that have a live page, in the given order.
+
+    Parameters:
+        workshops: what to list, ordered.
+        pages: the workshop pages to choose words from, in all languages.
+        request: the current request, for addresses; None where there is none.
+        limit: how many at most.
+    """
+    published = workshops.filter(pages__live=True).distinct()
+    rows = list(published.for_lists()[:limit])  # type: ignore[attr-defined]  # WorkshopQuerySet
+    words = choose_words(pages.filter(workshop__in=rows).defer("body"), "workshop", request)
+    return [WorkshopEntry(row, words[row.pk]) for row in rows if row.pk in words]
