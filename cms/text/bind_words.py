@@ -6,14 +6,19 @@ short compounds whole; no language parts a number from its unit or the letters o
 
 import re
 from collections.abc import Iterable
-from html import escape
 
 NO_BREAK_SPACE = "\u00a0"
 
 # A tag, a comment or a text; an attribute may contain ">".
-PIECES = re.compile(r"(<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^'\">])*>)", re.DOTALL)
+PIECES = re.compile(r"(<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^'\">]++)*+>)", re.DOTALL)
 ELEMENT = re.compile(r"</?\s*([a-zA-Z][\w-]*)")
-VERBATIM_ELEMENTS = frozenset({"script", "style", "pre", "code", "textarea", "svg"})
+LANGUAGE = re.compile(r"""\slang=["']?([\w-]+)""")
+VERBATIM_ELEMENTS = frozenset(
+    {"head", "script", "style", "pre", "code", "textarea", "option", "svg", "math", "template"}
+)
+VOID_ELEMENTS = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 BLOCK_ELEMENTS = frozenset(
     {"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "div", "br", "hr", "blockquote", "table"}
 )
@@ -41,7 +46,8 @@ GERMAN_ABBREVIATION = re.compile(r"\b([zduio])\. (?=[BhaÄdR]\.)")
 GERMAN_DAY = re.compile(rf"(?<=\d\.) +(?=(?:{GERMAN_MONTHS})\b)")
 ENGLISH_DAY = re.compile(rf"(?<=\d) +(?=(?:{ENGLISH_MONTHS})\b)")
 # Long compounds have to break on a narrow screen, so only short ones are kept whole.
-COMPOUND = re.compile(r"(?<![\w-])(?=[\w-]{3,22}(?![\w-]))[^\W\d_]+(?:-[^\W\d_]+)+")
+# An address is no compound.
+COMPOUND = re.compile(r"(?<![\w@./-])(?=[\w-]{3,22}(?![\w@/-]|\.\w))[^\W\d_]+(?:-[^\W\d_]+)+")
 # “Mecklenburg-Vorpommern/Brandenburg/Polen” may be broken after a stroke, “und/oder” need not.
 STROKE = re.compile(r"(?<=[^\W\d_]{4})/(?=[^\W\d_]{4})")
 COMPOUND_LANGUAGES = frozenset({"pl"})
@@ -75,40 +81,55 @@ def bind_words_in_html(html: str, language: str) -> str:
 
     Parameters:
         html: safe HTML.
-        language: the code of the language its texts are written in.
+        language: the code of the language its texts are written in; an element with `lang` has its own.
     """
     pieces = PIECES.split(html)
     bound: list[str] = []
-    verbatim = ""
+    open_elements = _OpenElements(language)
     for number, piece in enumerate(pieces):
         if number % 2:
-            verbatim = _verbatim_after(piece, verbatim)
+            open_elements.follow(piece)
             bound.append(piece)
-        elif verbatim or not piece:
+        elif open_elements.is_verbatim or not piece or piece.isspace():
             bound.append(piece)
         else:
-            bound.append(_bind_piece(piece, language, pieces[number + 1 : number + 2]))
+            bound.append(_bind_piece(piece, open_elements.language, pieces[number + 1 : number + 2]))
     return "".join(bound)
 
 
-def bind_plain_text(text: str, language: str) -> str:
-    """Return plain text as HTML, escaped and bound.
+class _OpenElements:
+    """The elements around a place in HTML that say in which language it is written, or to leave it alone."""
 
-    Parameters:
-        text: what somebody typed.
-        language: the code of the language it is written in.
-    """
-    return _bind_piece(escape(text), language, [])
+    def __init__(self, language: str) -> None:
+        # Each with its name, its language ("" for verbatim) and how many of the same name are open in it.
+        self._stack: list[tuple[str, str, int]] = [("", language, 1)]
 
+    @property
+    def language(self) -> str:
+        """The language of what follows."""
+        return self._stack[-1][1]
 
-def _verbatim_after(tag: str, verbatim: str) -> str:
-    """Return the element whose content stays untouched after this tag; "" when there is none."""
-    element = ELEMENT.match(tag)
-    name = element[1].lower() if element else ""
-    if verbatim:
-        return "" if name == verbatim and tag.startswith("</") else verbatim
-    is_opening = not tag.startswith("</") and not tag.endswith("/>")
-    return name if is_opening and name in VERBATIM_ELEMENTS else ""
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether what follows stays as it is."""
+        return not self.language
+
+    def follow(self, tag: str) -> None:
+        """Take a tag into account."""
+        element = ELEMENT.match(tag)
+        name = element[1].lower() if element else ""
+        if not name or name in VOID_ELEMENTS or tag.endswith("/>"):
+            return
+        innermost, language, depth = self._stack[-1]
+        if tag.startswith("</"):
+            if name == innermost:
+                self._stack[-1:] = [(name, language, depth - 1)] if depth > 1 else []
+        elif not self.is_verbatim and name in VERBATIM_ELEMENTS:
+            self._stack.append((name, "", 1))
+        elif not self.is_verbatim and (own := LANGUAGE.search(tag)):
+            self._stack.append((name, own[1], 1))
+        elif name == innermost:
+            self._stack[-1] = (name, language, depth + 1)
 
 
 def _bind_piece(text: str, language: str, following: Iterable[str]) -> str:
