@@ -6,6 +6,7 @@ from django.utils import translation
 
 from cms.templatetags.typography import in_language, lang_attr, territory
 from cms.text.bind_words import bind_words, bind_words_in_html
+from cms.text.hyphenate import SOFT_HYPHEN, hyphenate
 from cms.text.wordings import Wording
 
 NB = "\u00a0"
@@ -53,7 +54,8 @@ def test_other_words_stay_as_typed(language: str, text: str) -> None:
 
 def test_polish_compound_is_kept_whole() -> None:
     assert (
-        bind_words_in_html("pary polsko-niemieckie", "pl") == 'pary <span class="nb">polsko-niemieckie</span>'
+        bind_words_in_html("pary polsko-niemieckie", "pl")
+        == 'pary <span class="compound">polsko-niemieckie</span>'
     )
 
 
@@ -65,6 +67,53 @@ def test_long_compound_may_break() -> None:
 
 def test_stroke_between_long_words_may_break_and_between_short_ones_not() -> None:
     assert bind_words_in_html("Brandenburg/Polen und/oder", "de") == "Brandenburg/<wbr>Polen und/oder"
+
+
+@pytest.mark.parametrize(
+    ("typed", "bound"),
+    [
+        ("14:00–16:00 Uhr", f'<span class="nb">14:00–16:00</span>{NB}Uhr'),
+        ("2014–2020, 5-7", '<span class="nb">2014–2020</span>, <span class="nb">5-7</span>'),
+        ("10.–12. Mai", f'<span class="nb">10.–12.</span>{NB}Mai'),
+        ("0335 55-123-4, 2026-11-21", "0335 55-123-4, 2026-11-21"),  # neither numbers nor dates for machines
+    ],
+)
+def test_span_is_not_torn_at_its_dash(typed: str, bound: str) -> None:
+    assert bind_words_in_html(typed, "de") == bound
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "parted"),
+    [
+        ("de", "Internationalisierung", "Inter-na-tiona-li-sie-rung"),
+        ("de", "Wirtschaftsförderung", "Wirt-schafts-för-de-rung"),
+        ("de", "Zusammenarbeit", "Zusam-menarbeit"),  # not Zusamme-n-a-r-beit
+        ("de", "Workshop", "Workshop"),
+        ("pl", "umiędzynarodowienie", "umię-dzy-na-ro-do-wienie"),
+        ("en", "communications", "communications"),
+        ("tlh", "Geschäftsbeziehungen", "Geschäftsbeziehungen"),
+    ],
+)
+def test_long_word_may_be_parted_where_its_language_parts_it(language: str, word: str, parted: str) -> None:
+    assert hyphenate(word, language).replace(SOFT_HYPHEN, "-") == parted
+
+
+def test_long_words_may_be_parted_in_headings_and_facts_only() -> None:
+    word = "Wirtschaftsförderung"
+    parted = hyphenate(word, "de")
+
+    assert parted != word
+    assert bind_words_in_html(f"<h2>{word} <b>{word}</b></h2><p>{word}</p>", "de") == (
+        f"<h2>{parted} <b>{parted}</b></h2><p>{word}</p>"
+    )
+    assert bind_words_in_html(f'<p lang="pl">x</p><dd lang="de">{word}</dd>', "en") == (
+        f'<p lang="pl">x</p><dd lang="de">{parted}</dd>'
+    )
+
+
+@pytest.mark.parametrize("text", ["wirtschaftsfoerderung@example.org", "www.wirtschaftsfoerderung.de/a"])
+def test_address_is_not_parted(text: str) -> None:
+    assert bind_words_in_html(f"<dd>{text}</dd>", "de") == f"<dd>{text}</dd>"
 
 
 @pytest.mark.parametrize(
