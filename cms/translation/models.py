@@ -12,10 +12,10 @@ from cms.translation.services.write_draft import write_publication
 
 
 class CompleteBeforePublished(models.Model):
-    """Words published only when every passage is translated: mix in before `Page` or `DraftStateMixin`.
+    """Words published only when every segment is translated: mix in before `Page` or `DraftStateMixin`.
 
     All ways of publishing end here: editors, bulk actions, schedules, workflows and commands. A translation's
-    drafts may hold passages in the source's language, so what is published is always written afresh.
+    drafts may hold segments in the source's language, so what is published is always written afresh.
     """
 
     class Meta:
@@ -25,7 +25,7 @@ class CompleteBeforePublished(models.Model):
         """Publish a revision, or for a translation its complete text.
 
         Raises:
-            IncompleteTranslation: when passages are missing.
+            IncompleteTranslation: when segments are missing.
         """
         translation = find_translation(self)
         if translation is not None and not getattr(revision, "is_complete_translation", False):

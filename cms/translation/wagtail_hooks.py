@@ -16,7 +16,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail_localize.views.edit_translation import edit_translation
 
 from cms.translation.buttons import offer_beginning_where_possible
-from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
+from cms.translation.exceptions import TranslationRefused, missing_segments_sentence
 from cms.translation.forms import TranslatorLocalesForm
 from cms.translation.link_handlers import LocalisedPageLinkHandler
 from cms.translation.panels import WaitingPanel
@@ -145,7 +145,7 @@ def act_on_many(
         translation = find_translation(instance) if isinstance(instance, TranslatableMixin) else None
         if translation is not None and (missing := count_missing(translation)):
             language = translation.target_locale.get_display_name()
-            messages.error(request, missing_passages_sentence(name_words(instance), language, missing))
+            messages.error(request, missing_segments_sentence(name_words(instance), language, missing))
             return redirect(action.next_url)
     return None if _are_pages(instances) else _refuse_foreign_words(request, instances)
 

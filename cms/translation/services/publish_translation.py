@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
 from cms.translation.exceptions import IncompleteTranslation
-from cms.translation.readers.check_passage import check_passage
+from cms.translation.readers.check_segment import check_segment
 from cms.translation.readers.count_missing import count_missing
 from cms.translation.services.write_draft import write_draft, write_publication
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of publishing: `missing` passages stood in the way, or `problems` with the text."""
+    """What came of publishing: `missing` segments stood in the way, or `problems` with the text."""
 
     translation: Translation
     missing: int = 0
@@ -47,7 +47,7 @@ def publish_translation(translation: Translation, *, user: AbstractBaseUser | No
         write_draft(translation, user=user)
         return Outcome(translation, missing=refusal.missing)
     except ValidationError as error:
-        _mark_passages(translation, error)
+        _mark_segments(translation, error)
         return Outcome(translation, count_missing(translation), tuple(error.messages))
     except ObjectDoesNotExist:
         sentence = _("A picture, page or file chosen for this language was deleted. Choose another one.")
@@ -55,17 +55,17 @@ def publish_translation(translation: Translation, *, user: AbstractBaseUser | No
     return Outcome(translation)
 
 
-def _mark_passages(translation: Translation, error: ValidationError) -> None:
-    """Show the model's complaint at the passage it is about, where there is one."""
-    passages = StringTranslation.objects.filter(
+def _mark_segments(translation: Translation, error: ValidationError) -> None:
+    """Show the model's complaint at the segment it is about, where there is one."""
+    segments = StringTranslation.objects.filter(
         locale=translation.target_locale,
         context__object_id=translation.source.object_id,
         translation_of__in=StringSegment.objects.filter(source=translation.source).values("string"),
     )
     complaints = error.message_dict if hasattr(error, "error_dict") else {}
     for path, messages in complaints.items():
-        passages.filter(context__path=path).update(has_error=True, field_error=messages[0])
+        segments.filter(context__path=path).update(has_error=True, field_error=messages[0])
     # Wagtail does not always name the field; rows written in bulk were never checked.
-    for passage in passages.filter(has_error=False).select_related("context"):
-        if problem := check_passage(passage):
-            passages.filter(pk=passage.pk).update(has_error=True, field_error=problem)
+    for segment in segments.filter(has_error=False).select_related("context"):
+        if problem := check_segment(segment):
+            segments.filter(pk=segment.pk).update(has_error=True, field_error=problem)

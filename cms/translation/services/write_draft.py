@@ -21,13 +21,13 @@ def write_draft(
     Parameters:
         translation: what to write.
         user: who does it; None where a command does.
-        fallback: let the source's text stand in for missing passages.
+        fallback: let the source's text stand in for missing segments.
 
     Raises:
         MissingTranslationError, MissingRelatedObjectError: without `fallback`, where something is missing.
         ValidationError: when the translated text does not fit the model.
     """
-    # Read anew: an older text in memory and the newest passages would not fit together.
+    # Read anew: an older text in memory and the newest segments would not fit together.
     source = TranslationSource.objects.get(pk=translation.source_id)
     locale = translation.target_locale
     instance = source.get_ephemeral_translated_instance(locale, fallback=fallback)
@@ -47,7 +47,7 @@ def write_publication(translation: Translation, *, user: AbstractBaseUser | None
     """Save the translated text as the revision to be published.
 
     Raises:
-        IncompleteTranslation: when passages are missing; nothing is written then.
+        IncompleteTranslation: when segments are missing; nothing is written then.
         ValidationError: when the translated text does not fit the model.
     """
     missing = count_missing(translation)

@@ -120,7 +120,7 @@ def test_trap_08_no_other_way_publishes_a_half_translated_page(
     else:
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
         response = boss_client.post(f"{url}?id={version.pk}&next=/admin/pages/", follow=True)
-        assert "2 passages of “Across the bridge” are missing" in response.content.decode()
+        assert "2 segments of “Across the bridge” are missing" in response.content.decode()
     assert not version_of(workshop_page, "pl").live
 
 
@@ -147,18 +147,18 @@ def test_trap_08_syncing_publishes_what_is_complete_and_says_what_is_not(
     enter(polish, "introduction", "Trzy godziny ćwiczeń.")
     url = reverse("wagtail_localize:update_translations", args=[polish.source_id])
     response = boss_client.post(url, {"publish_translations": "on"}, follow=True)
-    assert "1 passage of “Across the bridge” is missing or faulty in German." in response.content.decode()
+    assert "1 segment of “Across the bridge” is missing or faulty in German." in response.content.decode()
     texts = {"pl": "Trzy godziny ćwiczeń.", "de": "de Two hours of practice."}
     assert version_of(workshop_page, language).introduction == texts[language]
 
 
-def test_trap_08_the_editor_refuses_to_publish_and_says_how_many_passages_are_missing(
+def test_trap_08_the_editor_refuses_to_publish_and_says_how_many_segments_are_missing(
     workshop_page: WorkshopPage, boss_client: Client
 ) -> None:
     hand_over(workshop_page, "pl")
     url = reverse("wagtailadmin_pages:edit", args=[version_of(workshop_page, "pl").pk])
     response = boss_client.post(url, {"action": "publish"}, follow=True)
-    assert "2 passages of “Across the bridge” are missing or faulty in Polish." in response.content.decode()
+    assert "2 segments of “Across the bridge” are missing or faulty in Polish." in response.content.decode()
     assert not version_of(workshop_page, "pl").live
 
 
@@ -229,15 +229,15 @@ def test_publishing_the_source_shows_translators_what_changed(workshop_page: Wor
 
 # --- 12: deleting and unpublishing lose no translation ------------------------------------------------------
 @pytest.mark.parametrize("deleted", ["en", "pl", "de"])
-def test_trap_12_deleting_a_version_loses_no_translated_passage(
+def test_trap_12_deleting_a_version_loses_no_translated_segment(
     workshop_page: WorkshopPage, deleted: str
 ) -> None:
     for translation in hand_over(workshop_page, "pl", "de"):
         complete(translation)
         publish_translation(translation)
-    passages = StringTranslation.objects.count()
+    segments = StringTranslation.objects.count()
     version_of(workshop_page, deleted).delete()
-    assert StringTranslation.objects.count() == passages
+    assert StringTranslation.objects.count() == segments
     remaining = Page.objects.filter(translation_key=workshop_page.translation_key)
     assert remaining.filter(live=True).count() == 2
 
