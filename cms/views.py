@@ -71,7 +71,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve a page as Wagtail does, after finding it in fewer queries; Wagtail looks for what was not found."""
+    """Serve a page as Wagtail does, after finding it in fewer queries; the rest is left to Wagtail."""
     try:
         route = route_directly(request, path)
     except PublishedElsewhere as found:
