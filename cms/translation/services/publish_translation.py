@@ -6,12 +6,13 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from cms.translation.drafts import write_draft, write_publication
 from cms.translation.exceptions import IncompleteTranslation
+from cms.translation.models import CompleteBeforePublished
 from cms.translation.readers.check_segment import check_segment
 from cms.translation.readers.count_missing import count_missing
-from cms.translation.services.write_draft import write_draft, write_publication
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,12 @@ def publish_translation(translation: Translation, *, user: AbstractBaseUser | No
     """Publish a translation; visitors see either all of its new text or nothing of it.
 
     Parameters:
-        translation: what to publish.
+        translation: what to publish; it has not been stopped.
         user: who does it; None where a command does.
     """
     try:
         with transaction.atomic():
-            revision = write_publication(translation, user=user)
-            if revision is not None:
-                # Whoever calls has asked for the rights; Wagtail's own check knows pages only by their tree.
-                revision.publish(user=user, skip_permission_checks=True)
-            TranslationLog.objects.create(
-                source=translation.source, locale=translation.target_locale, revision=revision
-            )
+            _publish(translation, user)
     except IncompleteTranslation as refusal:
         write_draft(translation, user=user)
         return Outcome(translation, missing=refusal.missing)
@@ -53,6 +48,19 @@ def publish_translation(translation: Translation, *, user: AbstractBaseUser | No
         sentence = _("A picture, page or file chosen for this language was deleted. Choose another one.")
         return Outcome(translation, problems=(sentence,))
     return Outcome(translation)
+
+
+def _publish(translation: Translation, user: AbstractBaseUser | None) -> None:
+    version = translation.get_target_instance()
+    if isinstance(version, CompleteBeforePublished):
+        # Writes its complete text itself, whichever revision is published.
+        revision = version.latest_revision or version.save_revision(user=user)
+    else:
+        # Words of an app that mixes no such thing in.
+        revision = write_publication(translation, user=user)
+    if revision is not None:
+        # Whoever calls has asked for the rights; Wagtail's own check knows pages only by their tree.
+        version.publish(revision, user=user, skip_permission_checks=True)
 
 
 def _mark_segments(translation: Translation, error: ValidationError) -> None:

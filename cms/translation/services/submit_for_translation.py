@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Locale, Page, PageLogEntry, TranslatableMixin
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.translation.drafts import write_draft
 from cms.translation.exceptions import TranslationRefused
 from cms.translation.readers.name_words import name_words
-from cms.translation.services.write_draft import write_draft
 
 
 @transaction.atomic

@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
+from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation, TranslationLog
 
+from cms.translation.drafts import write_draft
 from cms.translation.exceptions import IncompleteTranslation
 from cms.translation.readers.count_missing import count_missing
 from cms.translation.readers.read_states import read_states
 from cms.translation.services.publish_translation import publish_translation
-from cms.translation.services.write_draft import write_draft
 from events.models import Topic, WorkshopPage
 from tests.cms.translation.work import complete, enter, hand_over, publish, version_of
 from tests.factories import RegistrationFormFactory, SiteTree, StandardPageFactory, TopicFactory
@@ -133,6 +133,38 @@ def test_trap_08_a_draft_with_source_text_is_written_afresh_when_it_is_published
     assert version.get_latest_revision_as_object().introduction == "Two hours of practice."
     version.latest_revision.publish()
     assert version_of(workshop_page, "pl").introduction == "pl Two hours of practice."
+
+
+@pytest.mark.parametrize("way", ["desk", "wagtail"])
+def test_every_way_of_publishing_writes_the_complete_text_once_and_logs_it(
+    workshop_page: WorkshopPage, way: str
+) -> None:
+    [translation] = hand_over(workshop_page, "pl")
+    complete(translation)
+    draft = version_of(workshop_page, "pl").latest_revision
+    if way == "desk":
+        publish_translation(translation)
+    else:
+        draft.publish()
+    version = version_of(workshop_page, "pl")
+    assert list(version.revisions.filter(pk__gt=draft.pk)) == [version.live_revision]
+    assert TranslationLog.objects.get().revision_id == version.live_revision_id
+
+
+@pytest.mark.parametrize("is_complete", [True, False])
+def test_words_of_an_app_that_guards_nothing_are_published_when_they_are_complete(
+    site: SiteTree, is_complete: bool
+) -> None:
+    page = site.homes["en"].add_child(instance=Page(title="A plain page of a host"))
+    [translation] = hand_over(page, "pl")
+    if is_complete:
+        complete(translation)
+    assert publish_translation(translation).is_published is is_complete
+    version = Page.objects.get(translation_key=page.translation_key, locale=get_locale("pl"))
+    assert (version.live, version.title) == (
+        is_complete,
+        "pl A plain page of a host" if is_complete else "A plain page of a host",
+    )
 
 
 @pytest.mark.parametrize("language", ["pl", "de"])
