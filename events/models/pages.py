@@ -24,6 +24,7 @@ from events.readers.introduce_people import introduce_people
 from events.readers.list_workshops import list_workshops
 from events.readers.name_topics import name_topics
 from events.readers.sum_up_workshops import sum_up_workshops
+from events.workshop_marks import mark_workshops
 
 PAST_WORKSHOPS_SHOWN = 60
 
@@ -152,6 +153,7 @@ class WorkshopPage(ContentPage, Page):
         workshop = Workshop.objects.for_page().get(pk=self.workshop_id)
         contributions = Contribution.objects.filter(workshop=workshop).select_related("person__photo")
         context["workshop"] = workshop
+        context["marks"] = mark_workshops([workshop])[workshop.pk]
         context["introductions"] = introduce_people(contributions, Biography.objects.all())
         context["topics"] = name_topics(workshop, Topic.objects.all(), self.locale)
         if workshop.series:

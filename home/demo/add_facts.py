@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clusters.models import Indicator, Organisation, Participation, Place, Programme, Project
 from events.models import Contribution, Person, Series, SeriesOrganiser, Workshop, WorkshopTopic
+from events.registration.models import RegistrationTerms
 from home.demo.add_media import OWN_FILM
 from home.demo.choose_times import choose_times
 from home.demo.read_content import Content
@@ -140,8 +141,6 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         spoken_language=fact["spoken_language"],
         interpretation_languages=fact["interpretation_languages"],
         price=fact["price"],
-        is_registration_offered=fact["registration"],
-        capacity=fact.get("capacity"),
         recording_address="" if recording == OWN_FILM else recording,
         recording_file=shelf.films[OWN_FILM] if recording == OWN_FILM else None,
     )
@@ -149,5 +148,11 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         Contribution(person=shelf.people[row["person"]], role=row["role"], sort_order=order)
         for order, row in enumerate(fact["contributions"])
     ]
+    if "registration" in fact:
+        workshop.registration_terms = [
+            RegistrationTerms(
+                places=fact["registration"].get("places"), form=None if workshop.is_past else shelf.form
+            )
+        ]
     workshop.workshop_topics = [WorkshopTopic(topic=shelf.topics[key]) for key in fact["topics"]]
     return _save(workshop)

@@ -1,0 +1,48 @@
+"""The register of marks: what other rooms say about workshops in lists and on their pages.
+
+Workshops know nothing of the rooms that stand on them. Such a room adds a function here; templates find what
+it returns as `marks.<key>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from events.models import Workshop
+
+# Takes workshops and returns what is said about each, by its key; in a constant number of queries.
+Marking = Callable[[Sequence["Workshop"]], Mapping[int, Any]]
+
+_markings: dict[str, Marking] = {}
+
+
+def add_marking(key: str, marking: Marking) -> None:
+    """Have something said about every workshop that is listed.
+
+    Parameters:
+        key: by which templates find it.
+        marking: returns what is said about each of many workshops; a workshop may be missing there.
+
+    Raises:
+        ImproperlyConfigured: when another room already has the key.
+    """
+    if key in _markings:
+        raise ImproperlyConfigured(f"Two markings of workshops are registered as {key!r}.")
+    _markings[key] = marking
+
+
+def mark_workshops(workshops: Sequence[Workshop]) -> dict[int, dict[str, Any]]:
+    """Return what other rooms say about each workshop, by its key and then by theirs.
+
+    Parameters:
+        workshops: the workshops of one list.
+    """
+    marks: dict[int, dict[str, Any]] = {workshop.pk: {} for workshop in workshops}
+    for key, marking in _markings.items():
+        for workshop_key, mark in marking(workshops).items():
+            marks[workshop_key][key] = mark
+    return marks
