@@ -1,7 +1,7 @@
 """The register of marks: what other rooms say about workshops in lists and on their pages.
 
-Workshops know nothing of the rooms that stand on them. Such a room adds a function here; templates find what
-it returns as `marks.<key>`.
+Workshops know nothing of the rooms that stand on them. Such a room adds a function in its
+`workshop_marks.py`; templates find what it returns as `marks.<key>`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ImproperlyConfigured
+from cms.registers import Register
 
 if TYPE_CHECKING:
     from events.models import Workshop
@@ -17,22 +17,7 @@ if TYPE_CHECKING:
 # Takes workshops and returns what is said about each, by its key; in a constant number of queries.
 Marking = Callable[[Sequence["Workshop"]], Mapping[int, Any]]
 
-_markings: dict[str, Marking] = {}
-
-
-def add_marking(key: str, marking: Marking) -> None:
-    """Have something said about every workshop that is listed.
-
-    Parameters:
-        key: by which templates find it.
-        marking: returns what is said about each of many workshops; a workshop may be missing there.
-
-    Raises:
-        ImproperlyConfigured: when another room already has the key.
-    """
-    if key in _markings:
-        raise ImproperlyConfigured(f"Two markings of workshops are registered as {key!r}.")
-    _markings[key] = marking
+workshop_marks: Register[Marking] = Register("marks of workshops", module="workshop_marks")
 
 
 def mark_workshops(workshops: Sequence[Workshop]) -> dict[int, dict[str, Any]]:
@@ -42,7 +27,7 @@ def mark_workshops(workshops: Sequence[Workshop]) -> dict[int, dict[str, Any]]:
         workshops: the workshops of one list.
     """
     marks: dict[int, dict[str, Any]] = {workshop.pk: {} for workshop in workshops}
-    for key, marking in _markings.items():
+    for key, marking in workshop_marks.items():
         for workshop_key, mark in marking(workshops).items():
             marks[workshop_key][key] = mark
     return marks

@@ -1,6 +1,6 @@
 """What registration says about a workshop wherever it is listed."""
 
 from events.registration.readers.describe_phase import describe_phases
-from events.workshop_marks import add_marking
+from events.workshop_marks import workshop_marks
 
-add_marking("registration", describe_phases)
+workshop_marks.add("registration", describe_phases)
