@@ -6,19 +6,16 @@ import zoneinfo
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from clusters.models import Place
 from cms.facts.models import Fact
 from cms.fields import CodeListField
 from cms.media.read_video_address import Video, read_video_address
 from events.enums import (
-    RegistrationPhase,
     SpokenLanguage,
     WorkshopFormat,
     WorkshopKind,
@@ -27,8 +24,6 @@ from events.enums import (
 from events.models.series import Series
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
-FEW_PLACES = 5
-CAPACITY_LIMIT = 100_000
 
 
 def validate_time_zone(name: str) -> None:
@@ -49,10 +44,6 @@ def validate_video_address(address: str) -> None:
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     """Workshops by time, with what lists and pages show of them."""
 
-    def with_places_taken(self) -> "WorkshopQuerySet":
-        """Count the seats of each workshop as `places_taken`."""
-        return self.annotate(places_taken=models.Count("seats", distinct=True))
-
     def coming(self, now: datetime.datetime | None = None) -> "WorkshopQuerySet":
         """Those that have not ended yet, the next one first."""
         return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
@@ -66,7 +57,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def for_lists(self) -> "WorkshopQuerySet":
         """Fetch what a row in a list of workshops shows."""
-        return self.with_places_taken().select_related("place", "recording_file")
+        return self.select_related("place", "recording_file")
 
     def for_page(self) -> "WorkshopQuerySet":
         """Fetch what a workshop's own page shows, in one query."""
@@ -172,27 +163,6 @@ class Workshop(Fact):
         default="EUR",
     )
 
-    is_registration_offered = models.BooleanField(_("people can register here"), default=True)
-    capacity = models.PositiveIntegerField(
-        pgettext_lazy("seats", "places"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(CAPACITY_LIMIT)],
-        help_text=_("For all languages together; empty means without limit."),
-    )
-    registration_opens_at = models.DateTimeField(
-        _("registration opens"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: as soon as a page is published."),
-    )
-    registration_closes_at = models.DateTimeField(
-        _("registration closes"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: when the workshop starts."),
-    )
-
     recording_address = models.URLField(
         _("address of the recording"),
         blank=True,
@@ -237,8 +207,8 @@ class Workshop(Fact):
     def clean(self) -> None:
         super().clean()
         problems: dict[str, Any] = {}
-        problems.update(self._problems_with_times())
-        problems.update(self._problems_with_places())
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            problems["ends_at"] = _("The end must come after the start.")
         if self.format != WorkshopFormat.ONLINE and not self.place_id:
             problems["place"] = _("People who come in person need to know the town.")
         if self.spoken_language in (self.interpretation_languages or []):
@@ -249,35 +219,6 @@ class Workshop(Fact):
             problems["recording_file"] = _("Give either an address or a file, not both.")
         if problems:
             raise ValidationError(problems)
-
-    def _problems_with_times(self) -> dict[str, Any]:
-        problems: dict[str, Any] = {}
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            problems["ends_at"] = _("The end must come after the start.")
-        if self.registration_closes_at:
-            if self.ends_at and self.registration_closes_at > self.ends_at:
-                problems["registration_closes_at"] = _(
-                    "Registration cannot stay open after the end of the workshop."
-                )
-            elif self.registration_opens_at and self.registration_closes_at <= self.registration_opens_at:
-                problems["registration_closes_at"] = _("Registration must close after it opens.")
-        elif self.registration_opens_at and self.starts_at and self.registration_opens_at >= self.starts_at:
-            problems["registration_opens_at"] = _("Registration must open before the workshop starts.")
-        return problems
-
-    def _problems_with_places(self) -> dict[str, Any]:
-        if self.capacity is None or self._state.adding:
-            return {}
-        highest = self.seats.aggregate(highest=models.Max("number"))["highest"] or 0
-        if self.capacity >= highest:
-            return {}
-        return {
-            "capacity": ValidationError(
-                _("Seat number %(highest)s is taken, so there must be at least %(highest)s places."),
-                code="capacity_below_taken",
-                params={"highest": highest},
-            )
-        }
 
     # --- Times, in the workshop's own zone -----------------------------------------------------------------
     @property
@@ -295,61 +236,12 @@ class Workshop(Fact):
         return self.ends_at.astimezone(self.zone)
 
     @property
-    def registration_end(self) -> datetime.datetime:
-        """When registration ends: the given moment, else the start; in the workshop's zone."""
-        return (self.registration_closes_at or self.starts_at).astimezone(self.zone)
-
-    @property
-    def registration_start(self) -> datetime.datetime | None:
-        """When registration opens, in the workshop's zone; None when it is open from the beginning."""
-        return self.registration_opens_at.astimezone(self.zone) if self.registration_opens_at else None
-
-    @property
     def is_past(self) -> bool:
         return self.ends_at <= timezone.now()
 
     @property
     def is_cancelled(self) -> bool:
         return self.status == WorkshopStatus.CANCELLED
-
-    # --- Places --------------------------------------------------------------------------------------------
-    @cached_property
-    def places_taken(self) -> int:
-        """How many seats are taken; lists fetch it with `with_places_taken`."""
-        return self.seats.count()
-
-    @property
-    def places_left(self) -> int | None:
-        """Free places; None without limit."""
-        return None if self.capacity is None else max(self.capacity - self.places_taken, 0)
-
-    @property
-    def phase(self) -> RegistrationPhase:
-        """Where the workshop stands for somebody who wants to come, at this moment."""
-        now = timezone.now()
-        if self.is_cancelled:
-            return RegistrationPhase.CANCELLED
-        if self.is_past:
-            return RegistrationPhase.PAST
-        if not self.is_registration_offered:
-            return RegistrationPhase.NOT_OFFERED
-        if self.registration_opens_at and now < self.registration_opens_at:
-            return RegistrationPhase.NOT_YET
-        if now >= self.registration_end:
-            return RegistrationPhase.CLOSED
-        left = self.places_left
-        if left == 0:
-            return RegistrationPhase.FULL
-        return RegistrationPhase.FEW if left is not None and left <= FEW_PLACES else RegistrationPhase.OPEN
-
-    @property
-    def accepts_registrations(self) -> bool:
-        """Whether somebody can register now, for a place or for the waiting list."""
-        return self.phase in {
-            RegistrationPhase.OPEN,
-            RegistrationPhase.FEW,
-            RegistrationPhase.FULL,
-        }
 
     # --- Languages and recording ---------------------------------------------------------------------------
     @property

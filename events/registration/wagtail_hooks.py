@@ -6,18 +6,24 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
-from cms.desks.panels import RowsPanel
 from cms.permissions import has_model_permission
 from events.modeladmin import WorkshopDesk
 from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.modeladmin import CANCEL_REGISTRATION, WORKSHOP_PARAMETER, RegistrationDesk
 from events.registration.models import Registration
+from events.registration.panels import TermsPanel
 from events.registration.services.erase_registration import ERASE_REGISTRATION
+from events.registration.workshop_columns import (
+    fetch_places,
+    show_places,
+    show_places_in_all,
+    show_taken,
+    show_window,
+)
 
 modeladmin_register(RegistrationDesk)
 _registration_desk = RegistrationDesk()
@@ -72,14 +78,21 @@ def tell_who_is_concerned(workshop: Workshop, user: Any) -> str:
 
 WorkshopDesk.notes = [*WorkshopDesk.notes, tell_who_is_concerned]
 WorkshopDesk.more_buttons = [*WorkshopDesk.more_buttons, lead_to_registrations]
-WorkshopDesk.registration_panels = [
-    *WorkshopDesk.registration_panels,
-    RowsPanel(
-        "workshop_questions",
-        panels=[FieldPanel("form")],
-        heading=gettext_lazy("Questions"),
-        label=gettext_lazy("form"),
-        add_label=gettext_lazy("Add form"),
-        max_num=1,
-    ),
-]
+WorkshopDesk.registration_panels = [*WorkshopDesk.registration_panels, TermsPanel()]
+WorkshopDesk.fetching = [*WorkshopDesk.fetching, fetch_places]
+WorkshopDesk.add_column(
+    "places",
+    show_places,
+    after={
+        "list_display": "kind",
+        "panel_fields": "price_and_currency",
+        "inspect_view_fields": "price_and_currency",
+    },
+)
+WorkshopDesk.add_column(
+    "registration_window",
+    show_window,
+    after={"panel_fields": "places", "inspect_view_fields": "places"},
+)
+WorkshopDesk.add_column("places_taken", show_taken, after={"list_export": "currency"})
+WorkshopDesk.add_column("places_in_all", show_places_in_all, after={"list_export": "places_taken"})

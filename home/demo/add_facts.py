@@ -9,6 +9,7 @@ from clusters.models import Indicator, Organisation, Participation, Place, Progr
 from cms.facts.models import Fact
 from cms.facts.services.change_facts import add_fact
 from events.models import Contribution, Person, Series, SeriesOrganiser, Workshop, WorkshopTopic
+from events.registration.models import RegistrationTerms
 from home.demo.add_media import OWN_FILM
 from home.demo.choose_times import choose_times
 from home.demo.read_content import Content
@@ -139,8 +140,6 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         spoken_language=fact["spoken_language"],
         interpretation_languages=fact["interpretation_languages"],
         price=fact["price"],
-        is_registration_offered=fact["registration"],
-        capacity=fact.get("capacity"),
         recording_address="" if recording == OWN_FILM else recording,
         recording_file=shelf.films[OWN_FILM] if recording == OWN_FILM else None,
     )
@@ -148,5 +147,11 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         Contribution(person=shelf.people[row["person"]], role=row["role"], sort_order=order)
         for order, row in enumerate(fact["contributions"])
     ]
+    if "registration" in fact:
+        workshop.registration_terms = [
+            RegistrationTerms(
+                places=fact["registration"].get("places"), form=None if workshop.is_past else shelf.form
+            )
+        ]
     workshop.workshop_topics = [WorkshopTopic(topic=shelf.topics[key]) for key in fact["topics"]]
     return _save(workshop)

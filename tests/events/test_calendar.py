@@ -219,7 +219,6 @@ MATERIAL = {
 }
 IMMATERIAL: dict[str, Any] = {
     "name": "Corrected",
-    "capacity": 99,
     "room_address": "https://rooms.example/other",
     "price": 5,
     "recording_address": "https://example.org/v.mp4",

@@ -68,7 +68,8 @@ class WorkshopFactory(DjangoModelFactory):
         hours: how long it lasts.
         past, cancelled, hybrid, on_site: traits.
         topics: topics to connect.
-        taken: how many seats to take, each with a registration.
+        terms: False where nobody can register; `terms__places`, `terms__form` and so on for other terms.
+        taken: how many places are taken.
     """
 
     class Meta:
@@ -111,11 +112,19 @@ class WorkshopFactory(DjangoModelFactory):
             WorkshopTopicFactory(workshop=self, topic=topic)
 
     @factory.post_generation
-    def taken(self: Workshop, create: bool, extracted: int | None, **kwargs: Any) -> None:
-        from tests.factories.registrations import SeatFactory  # registrations know workshops, not the reverse
+    def terms(self: Workshop, create: bool, extracted: bool | None, **kwargs: Any) -> None:
+        # registrations know workshops, not the reverse
+        from tests.factories.registrations import RegistrationTermsFactory
 
-        for number in range(1, (extracted or 0) + 1):
-            SeatFactory(workshop=self, number=number)
+        if create and extracted is not False:
+            RegistrationTermsFactory(workshop=self, **kwargs)
+
+    @factory.post_generation
+    def taken(self: Workshop, create: bool, extracted: int | None, **kwargs: Any) -> None:
+        from tests.factories.registrations import RegistrationFactory
+
+        for _number in range(extracted or 0):
+            RegistrationFactory(workshop=self)
 
 
 class ContributionFactory(DjangoModelFactory):

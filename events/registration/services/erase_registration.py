@@ -13,7 +13,7 @@ ERASE_REGISTRATION = "events_registration.erase"
 
 
 def erase_registration(registration: Registration) -> list[Registration]:
-    """Delete a registration with its seat, answers and letters; return who got the seat.
+    """Delete a registration with its answers, history and letters; return who got the seat.
 
     The person is not written to. The workshop's log keeps the registration's number only. Erasing twice does
     nothing more.
@@ -23,8 +23,8 @@ def erase_registration(registration: Registration) -> list[Registration]:
     """
     with transaction.atomic():
         workshop = lock_workshop(registration.workshop_id)
-        # With its seat, and before the letters: whoever is about to write one locks the registration's row
-        # first, and so has either written the letter by now or finds nobody to write to.
+        # With its answers and history, and before the letters: whoever is about to write one locks the
+        # registration's row first, and so has either written the letter by now or finds nobody to write to.
         erased, _rows = Registration.objects.filter(pk=registration.pk).delete()
         if not erased:
             return []

@@ -73,7 +73,7 @@ def test_the_confirmation_tells_when_and_where_in_the_registrants_language(
 @pytest.mark.parametrize("language", ["pl", "de"])
 @pytest.mark.parametrize("kind", RegistrationLetter)
 def test_no_sentence_stays_in_english(world: World, kind: RegistrationLetter, language: str) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     first, _second = sign_up(world, 1, language), sign_up(world, 2, language)
     sent = list(send_letters())
     cancel_registration(first)
@@ -98,7 +98,7 @@ def test_the_confirmation_brings_the_date_for_the_calendar(world: World) -> None
 
 
 def test_a_waiting_letter_brings_no_date(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     sign_up(world, 1)
     sign_up(world, 2)
     _confirmed, waiting = send_letters()
@@ -106,7 +106,7 @@ def test_a_waiting_letter_brings_no_date(world: World) -> None:
 
 
 def test_a_cancelled_registration_takes_the_date_out_and_a_promoted_one_puts_it_in(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     first, _second = sign_up(world, 1), sign_up(world, 2)
     send_letters()
     cancel_registration(first)
@@ -131,7 +131,8 @@ def test_an_unsent_letter_tells_the_facts_of_its_sending(world: World) -> None:
 
 @pytest.mark.parametrize("format_", ["online", "hybrid", "on_site"])
 def test_no_letter_tells_the_rooms_address(world: World, format_: str) -> None:
-    world.set(format=format_, venue="Hanseatenplatz 1", place=PlaceFactory(), capacity=1)
+    world.set(format=format_, venue="Hanseatenplatz 1", place=PlaceFactory())
+    world.set_terms(places=1)
     first = sign_up(world, 1)
     sign_up(world, 2)
     messages = list(send_letters())
