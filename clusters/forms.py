@@ -36,27 +36,6 @@ class NewProjectForm(FirstPageForm, ProjectForm):
     index_page_class = ProjectIndexPage
 
 
-class IndicatorFormSet(RowsFormSet):
-    """What a project counts; what pages word in every language is not taken from them unseen."""
-
-    def clean(self) -> None:
-        super().clean()
-        worded = [
-            str(form.instance)
-            for form in self.deleted_forms
-            if form.instance.pk and form.instance.wordings.exists()
-        ]
-        if worded:
-            raise ValidationError(
-                _(
-                    "Pages still word this: %(indicators)s. "
-                    "Remove the wording from the project’s pages first."
-                ),
-                code="worded",
-                params={"indicators": ", ".join(worded)},
-            )
-
-
 class ParticipationFormSet(RowsFormSet):
     """The partners of a project: each once, and exactly one of them leads."""
 

@@ -30,7 +30,7 @@ class ZoneInput(forms.TextInput):
 class WorkshopForm(FactForm):
     """A workshop's facts. Times are entered as the clocks at the workshop's place show them."""
 
-    exchangeable = ("contributions", "workshop_topics")
+    exchangeable = ("contributions", "interpretations", "workshop_topics")
 
     class Meta(WagtailAdminModelForm.Meta):
         field_classes: ClassVar = dict.fromkeys(WALL_CLOCK_FIELDS, WallClockField)

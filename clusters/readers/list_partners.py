@@ -9,10 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cms.addresses.choose_words import Words, choose_words
-from cms.enums import Country
 
 if TYPE_CHECKING:
     from clusters.models import Organisation, PartnerPage
+
+
+# The two countries that face each other.
+BANKS = ("DE", "PL")
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,9 @@ class PartnerEntry:
 
 @dataclass(frozen=True)
 class Shore:
-    """The partners of one country; `country` is None for those from elsewhere."""
+    """The partners of one country; `country` is its code, or None for those from elsewhere."""
 
-    country: Country | None
+    country: str | None
     partners: list[PartnerEntry] = field(default_factory=list)
 
 
@@ -49,10 +52,9 @@ def list_partners(
         "organisation",
         request,
     )
-    shores = {country: Shore(country) for country in (Country.GERMANY, Country.POLAND, None)}
+    shores = {country: Shore(country) for country in (*BANKS, None)}
     for organisation in rows:
         if organisation.pk in words:
-            country = Country(organisation.country)
-            shore = shores[country if country in shores else None]
+            shore = shores[organisation.country if organisation.country in BANKS else None]
             shore.partners.append(PartnerEntry(organisation, words[organisation.pk]))
     return [shore for shore in shores.values() if shore.partners]

@@ -103,6 +103,18 @@ class FactForm(TypedTextForm, WagtailAdminModelForm):
 
     exchangeable: ClassVar[tuple[str, ...]] = ()
 
+    def is_valid(self) -> bool:
+        """Check each field and row, then the rules across a fact and its rows."""
+        if not super().is_valid():
+            return False
+        if clean_whole := getattr(self.instance, "clean_whole", None):
+            self.save(commit=False)  # puts the rows that were entered into the fact's memory
+            try:
+                clean_whole()
+            except ValidationError as error:
+                self.add_error(None, error)
+        return not self.errors
+
     def save(self, commit: bool = True) -> models.Model:
         if commit:
             for name in self.exchangeable:

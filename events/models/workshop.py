@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.models import ClusterableModel
 
-from clusters.models import Place
-from cms.fields import CodeListField
+from cms.fields import CodeField
 from cms.media.read_video_address import Video, read_video_address
+from cms.text.code_lists import CURRENCIES, LANGUAGES
 from events.enums import (
     RegistrationPhase,
-    SpokenLanguage,
     WorkshopFormat,
     WorkshopKind,
     WorkshopStatus,
 )
 from events.models.series import Series
+from events.models.venue import Venue
 from events.services.note_material_change import note_material_change
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
@@ -67,11 +67,17 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def for_lists(self) -> "WorkshopQuerySet":
         """Fetch what a row in a list of workshops shows."""
-        return self.with_places_taken().select_related("place", "recording_file")
+        return self.with_places_taken().select_related("recording_file").prefetch_related("interpretations")
+
+    def with_venues(self) -> "WorkshopQuerySet":
+        """Fetch where the workshops take place, in one query."""
+        return self.prefetch_related(models.Prefetch("venues", Venue.objects.with_place()))
 
     def for_page(self) -> "WorkshopQuerySet":
-        """Fetch what a workshop's own page shows, in one query."""
-        return self.for_lists().select_related("series__programme", "series__project__programme")
+        """Fetch what a workshop's own page shows."""
+        return (
+            self.for_lists().with_venues().select_related("series__programme", "series__project__programme")
+        )
 
 
 class Workshop(ClusterableModel):
@@ -120,20 +126,6 @@ class Workshop(ClusterableModel):
         choices=WorkshopFormat.choices,
         default=WorkshopFormat.ONLINE,
     )
-    venue = models.CharField(
-        _("venue"),
-        max_length=255,
-        blank=True,
-        help_text=_("Building and street, for those attending in person."),
-    )
-    place = models.ForeignKey(
-        Place,
-        verbose_name=_("town"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="workshops",
-    )
     platform = models.CharField(
         _("platform"),
         max_length=80,
@@ -149,15 +141,7 @@ class Workshop(ClusterableModel):
         ),
     )
 
-    spoken_language = models.CharField(
-        _("spoken language"),
-        max_length=12,
-        choices=SpokenLanguage.choices,
-        default=SpokenLanguage.ENGLISH,
-    )
-    interpretation_languages = CodeListField(
-        verbose_name=_("interpretation into"), codes=SpokenLanguage.choices
-    )
+    spoken_language = CodeField(_("spoken language"), max_length=12, code_list=LANGUAGES, default="en")
     price = models.DecimalField(
         _("price"),
         max_digits=8,
@@ -166,12 +150,7 @@ class Workshop(ClusterableModel):
         validators=[MinValueValidator(0)],
         help_text=_("0 means free of charge."),
     )
-    currency = models.CharField(
-        _("currency"),
-        max_length=3,
-        choices=[("EUR", "EUR"), ("PLN", "PLN")],
-        default="EUR",
-    )
+    currency = CodeField(_("currency"), max_length=3, code_list=CURRENCIES, default="EUR")
 
     is_registration_offered = models.BooleanField(_("people can register here"), default=True)
     capacity = models.PositiveIntegerField(
@@ -206,7 +185,8 @@ class Workshop(ClusterableModel):
         verbose_name=_("or own video file"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        # Setting it to nothing would change the fact unseen by its log.
+        on_delete=models.PROTECT,
         related_name="+",
     )
 
@@ -248,14 +228,28 @@ class Workshop(ClusterableModel):
         problems: dict[str, Any] = {}
         problems.update(self._problems_with_times())
         problems.update(self._problems_with_places())
-        if self.format != WorkshopFormat.ONLINE and not self.place_id:
-            problems["place"] = _("People who come in person need to know the town.")
-        if self.spoken_language in (self.interpretation_languages or []):
-            problems["interpretation_languages"] = _(
-                "Nobody interprets into the language that is spoken anyway."
-            )
         if self.recording_address and self.recording_file_id:
             problems["recording_file"] = _("Give either an address or a file, not both.")
+        if problems:
+            raise ValidationError(problems)
+
+    def clean_whole(self) -> None:
+        """Check the rules across the workshop and the rows that belong to it, saved or not.
+
+        Raises:
+            ValidationError: codes "no_town" and "spoken_anyway".
+        """
+        problems = []
+        if self.format != WorkshopFormat.ONLINE and not self.venues.all():
+            problems.append(
+                ValidationError(_("People who come in person need to know the town."), code="no_town")
+            )
+        if self.spoken_language in self.interpretation_languages:
+            problems.append(
+                ValidationError(
+                    _("Nobody interprets into the language that is spoken anyway."), code="spoken_anyway"
+                )
+            )
         if problems:
             raise ValidationError(problems)
 
@@ -362,9 +356,9 @@ class Workshop(ClusterableModel):
 
     # --- Languages and recording ---------------------------------------------------------------------------
     @property
-    def interpretations(self) -> list[SpokenLanguage]:
-        """The languages that are interpreted into."""
-        return [SpokenLanguage(code) for code in self.interpretation_languages]
+    def interpretation_languages(self) -> list[str]:
+        """The codes of the languages that are interpreted into."""
+        return [row.language for row in self.interpretations.all()]
 
     @property
     def recording(self) -> Video | None:

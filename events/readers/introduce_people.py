@@ -39,7 +39,7 @@ def introduce_people(
     """
     roles: dict[Person, list[str]] = defaultdict(list)
     for contribution in contributions:
-        roles[contribution.person].append(contribution.get_role_display())
+        roles[contribution.person].append(contribution.role_label)
     return introduce(roles, biographies)
 
 
