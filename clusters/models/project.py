@@ -9,12 +9,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from clusters.enums import Fund, PartnerRole
 from clusters.models.organisation import Organisation
 from clusters.models.programme import Programme
+from cms.facts.models import Fact
 from cms.fields import CodeField, WordingsField
 from cms.text.code_lists import CURRENCIES
 from cms.text.wordings import Wording, all_wordings
@@ -38,7 +38,7 @@ def _last_of_month(day: datetime.date) -> datetime.date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-class Project(ClusterableModel):
+class Project(Fact):
     """A project's facts.
 
     Where only months are known, the period is kept from the first month's first day to the last month's last:
@@ -88,7 +88,8 @@ class Project(ClusterableModel):
         help_text=_("As the project itself words it; shown in each of these languages."),
     )
     website = models.URLField(_("website"), blank=True)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    exchangeable_rows: ClassVar = ("participations",)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -121,6 +122,32 @@ class Project(ClusterableModel):
             self.ends_on = _last_of_month(self.ends_on)
         if self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day lies before the first day.")})
+
+    def clean_whole(self) -> None:
+        super().clean_whole()
+        leads = [row for row in self.participations.all() if row.role == PartnerRole.LEAD_PARTNER]
+        if not leads:
+            raise ValidationError(
+                {
+                    "participations": ValidationError(
+                        _("Nobody leads the project yet. Give one organisation the role of lead partner."),
+                        code="no_lead",
+                    )
+                }
+            )
+        if len(leads) > 1:
+            raise ValidationError(
+                {
+                    "participations": ValidationError(
+                        _(
+                            "Only one organisation can lead the project, but several do: %(names)s. "
+                            "Choose one."
+                        ),
+                        code="two_leads",
+                        params={"names": ", ".join(str(row.organisation) for row in leads)},
+                    )
+                }
+            )
 
     @property
     def months(self) -> int:

@@ -13,13 +13,14 @@ from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models import Organisation
+from cms.facts.models import Fact
 from cms.fields import CodeField
 from cms.text.code_lists import LANGUAGES
 from cms.translation.models import TranslatedSnippet
 from events.enums import FEMININE_ROLES, MASCULINE_ROLES, ContributionRole, RoleForm
 
 
-class Person(index.Indexed, models.Model):
+class Person(index.Indexed, Fact):
     """A person by name. Nothing personal is kept here that is not shown in public."""
 
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from modelcluster.models import ClusterableModel
 
+from cms.facts.models import Fact
 from cms.fields import CodeField
 from cms.media.read_video_address import Video, read_video_address
 from cms.text.code_lists import CURRENCIES, LANGUAGES
@@ -25,7 +25,6 @@ from events.enums import (
 )
 from events.models.series import Series
 from events.models.venue import Venue
-from events.services.note_material_change import note_material_change
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
 FEW_PLACES = 5
@@ -80,7 +79,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         )
 
 
-class Workshop(ClusterableModel):
+class Workshop(Fact):
     """The facts of a workshop. They have no draft: what is saved is visible at once in every language."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -191,10 +190,9 @@ class Workshop(ClusterableModel):
     )
 
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    # What no log may hold; only that it changed is written down.
     confidential_fields: ClassVar = frozenset({"room_address"})
+    exchangeable_rows: ClassVar = ("contributions", "interpretations", "workshop_topics")
 
     objects = WorkshopQuerySet.as_manager()
 
@@ -216,12 +214,6 @@ class Workshop(ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **kwargs: Any) -> None:
-        is_material = note_material_change(self, Workshop.objects.all())
-        if is_material and kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "calendar_sequence"}
-        super().save(**kwargs)
-
     # --- Rules ---------------------------------------------------------------------------------------------
     def clean(self) -> None:
         super().clean()
@@ -234,22 +226,12 @@ class Workshop(ClusterableModel):
             raise ValidationError(problems)
 
     def clean_whole(self) -> None:
-        """Check the rules across the workshop and the rows that belong to it, saved or not.
-
-        Raises:
-            ValidationError: codes "no_town" and "spoken_anyway".
-        """
-        problems = []
+        super().clean_whole()
+        problems: dict[str, Any] = {}
         if self.format != WorkshopFormat.ONLINE and not self.venues.all():
-            problems.append(
-                ValidationError(_("People who come in person need to know the town."), code="no_town")
-            )
+            problems["venues"] = _("People who come in person need to know the town.")
         if self.spoken_language in self.interpretation_languages:
-            problems.append(
-                ValidationError(
-                    _("Nobody interprets into the language that is spoken anyway."), code="spoken_anyway"
-                )
-            )
+            problems["interpretations"] = _("Nobody interprets into the language that is spoken anyway.")
         if problems:
             raise ValidationError(problems)
 

@@ -3,10 +3,11 @@
 import datetime
 from typing import Any, TypeVar
 
-from django.db import models
 from django.utils import timezone
 
 from clusters.models import Indicator, Organisation, Participation, Place, Programme, Project
+from cms.facts.models import Fact
+from cms.facts.services.change_facts import add_fact
 from events.models import (
     Contribution,
     Interpretation,
@@ -24,7 +25,7 @@ from home.demo.shelf import Shelf
 
 MONTH_LENGTH = len("2017-04")
 
-FactType = TypeVar("FactType", bound=models.Model)
+FactType = TypeVar("FactType", bound=Fact)
 
 
 def add_facts(content: Content, shelf: Shelf) -> None:
@@ -47,9 +48,7 @@ def add_facts(content: Content, shelf: Shelf) -> None:
 
 
 def _save(fact: FactType) -> FactType:
-    fact.full_clean()
-    fact.save()
-    return fact
+    return add_fact(fact, by=None)
 
 
 def _day(text: str) -> datetime.date:
