@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
-from clusters.forms import ParticipationFormSet
 from cms.desks.panels import RowsPanel
 
 ORGANISATION_PANELS: list[Panel] = [
@@ -66,7 +65,6 @@ PROJECT_PANELS: list[Panel] = [
         heading=_("Partners"),
         label=_("partner"),
         add_label=_("Add partner"),
-        formset_class=ParticipationFormSet,
     ),
     RowsPanel(
         "indicators",
