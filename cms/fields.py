@@ -16,7 +16,7 @@ from cms.block_register import list_body_blocks
 from cms.text.code_lists import CodeList
 from cms.text.languages import content_languages
 from cms.text.read_typed_text import read_typed_text
-from cms.translation.extract_passages import extract_passages
+from cms.translation.extract_segments import extract_segments
 
 # What a short rich text may hold: no headings, which the template of its page sets.
 LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
@@ -41,7 +41,7 @@ class OpenStreamField(StreamField):
 
     def get_translatable_segments(self, value: StreamValue) -> list[Any]:
         """Tell wagtail-localize what is to be translated, also where something was never filled in."""
-        return extract_passages(self, value)
+        return extract_segments(self, value)
 
 
 class BodyField(OpenStreamField):

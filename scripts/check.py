@@ -18,6 +18,7 @@ class Check(NamedTuple):
 CHECKS = (
     Check("format", ("ruff", "format", "--check", "--output-format", "concise", ".")),
     Check("lint", ("ruff", "check", "--output-format", "concise", ".")),
+    Check("templates", ("djlint", "--check", "--lint", "templates")),
     Check("types", ("mypy",)),
     Check("layers", ("scripts.layers",)),
     Check("system", ("django", "check", "--fail-level", "WARNING")),

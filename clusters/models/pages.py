@@ -1,10 +1,8 @@
 """The words about organisations and projects: one page a language, each pointing at its fact."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -14,9 +12,6 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models.organisation import Organisation
 from clusters.models.project import Project
-from clusters.readers.link_partners import link_partners
-from clusters.readers.list_partners import list_partners
-from clusters.readers.list_projects import list_projects
 from cms.fields import LIST_FEATURES
 from cms.models import ContentPage
 from cms.panels import FactPanel
@@ -31,11 +26,6 @@ class PartnerIndexPage(ContentPage, Page):
     class Meta:
         verbose_name = _("partners")
         verbose_name_plural = _("lists of partners")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["shores"] = list_partners(Organisation.objects.all(), PartnerPage.objects.all(), request)
-        return context
 
 
 class PartnerPage(ContentPage, Page):
@@ -78,18 +68,6 @@ class PartnerPage(ContentPage, Page):
         verbose_name = _("partner")
         verbose_name_plural = _("partner pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["organisation"] = organisation = Organisation.objects.with_place().get(
-            pk=self.organisation_id
-        )
-        context["projects"] = list_projects(
-            Project.objects.filter(participations__organisation=organisation),
-            ProjectPage.objects.all(),
-            request,
-        )
-        return context
-
 
 class ProjectIndexPage(ContentPage, Page):
     """All projects, the running ones first."""
@@ -100,11 +78,6 @@ class ProjectIndexPage(ContentPage, Page):
     class Meta:
         verbose_name = _("projects")
         verbose_name_plural = _("lists of projects")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["projects"] = list_projects(Project.objects.all(), ProjectPage.objects.all(), request)
-        return context
 
 
 class ProjectPage(ContentPage, Page):
@@ -150,15 +123,3 @@ class ProjectPage(ContentPage, Page):
     class Meta:
         verbose_name = _("project page")
         verbose_name_plural = _("project pages")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["project"] = project = Project.objects.with_details().get(pk=self.project_id)
-        context["is_over"] = project.is_over(timezone.localdate())
-        context["partner_words"] = link_partners(
-            [row.organisation for row in project.participations.all()],
-            PartnerPage.objects.all(),
-            request,
-        )
-        context["indicators"] = project.indicators.all()
-        return context

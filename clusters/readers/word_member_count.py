@@ -1,16 +1,10 @@
 """Word how many members an organisation has."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext as _
 
 from clusters.enums import CountQualifier
+from clusters.models import Organisation
 from cms.text.format_numbers import format_number
-
-if TYPE_CHECKING:
-    from clusters.models import Organisation
 
 
 def word_member_count(organisation: Organisation) -> str:

@@ -1,13 +1,7 @@
 """Word how long a project lasts."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from clusters.models import Project
 from cms.text.format_times import format_days, format_months
-
-if TYPE_CHECKING:
-    from clusters.models import Project
 
 
 def word_period(project: Project) -> str:
