@@ -30,8 +30,6 @@ class ZoneInput(forms.TextInput):
 class WorkshopForm(FactForm):
     """A workshop's facts. Times are entered as the clocks at the workshop's place show them."""
 
-    exchangeable = ("contributions", "workshop_topics")
-
     class Meta(WagtailAdminModelForm.Meta):
         field_classes: ClassVar = dict.fromkeys(WALL_CLOCK_FIELDS, WallClockField)
         widgets: ClassVar = {"time_zone": ZoneInput}
@@ -68,8 +66,6 @@ class NewWorkshopForm(FirstPageForm, WorkshopForm):
 
 class SeriesForm(FactForm):
     """A series' facts."""
-
-    exchangeable = ("organisers",)
 
 
 class NewSeriesForm(FirstPageForm, SeriesForm):

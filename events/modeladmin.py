@@ -18,6 +18,7 @@ from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, yes_or_no
 from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
+from cms.text.format_numbers import format_money
 from cms.text.format_times import format_day, format_day_and_time, format_time_range
 from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
@@ -75,13 +76,12 @@ class WorkshopDesk(FactDesk):
         "wall_clock_end",
         "time_zone",
         "format",
-        "place",
-        "venue",
+        "venues",
         "platform",
         "spoken_language",
         "interpretation",
         "price",
-        "currency",
+        "currency_code",
         "languages_published",
         "has_recording_address",
     )
@@ -92,8 +92,7 @@ class WorkshopDesk(FactDesk):
         "status",
         "series",
         "format",
-        "place",
-        "venue",
+        "venues",
         "platform",
         "has_room",
         "spoken_language",
@@ -110,8 +109,7 @@ class WorkshopDesk(FactDesk):
         "when",
         "time_zone",
         "format",
-        "place",
-        "venue",
+        "venues",
         "platform",
         "room_address",
         "spoken_language",
@@ -131,7 +129,8 @@ class WorkshopDesk(FactDesk):
         return [first_page_panel(), *workshop_panels([], self.registration_panels)]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Workshop]:
-        workshops = super().get_queryset(request).select_related("series", "place")
+        workshops = super().get_queryset(request).with_venues()
+        workshops = workshops.select_related("series").prefetch_related("interpretations")
         for fetch in self.fetching:
             workshops = fetch(workshops)
         return self.fetch_versions(workshops)
@@ -186,11 +185,20 @@ class WorkshopDesk(FactDesk):
 
     @display(description=gettext_lazy("interpretation into"))
     def interpretation(self, workshop: Workshop) -> str:
-        return ", ".join(str(language.label) for language in workshop.interpretations) or NOTHING
+        names = (row.get_language_display() for row in workshop.interpretations.all())
+        return ", ".join(names) or NOTHING
+
+    @display(description=gettext_lazy("venues"))
+    def venues(self, workshop: Workshop) -> str:
+        return "; ".join(str(venue) for venue in workshop.venues.all()) or NOTHING
 
     @display(description=gettext_lazy("price"))
     def price_and_currency(self, workshop: Workshop) -> str:
-        return f"{workshop.price} {workshop.currency}" if workshop.price else _("free of charge")
+        return format_money(workshop.price, workshop.currency) if workshop.price else _("free of charge")
+
+    @display(description=gettext_lazy("currency"))
+    def currency_code(self, workshop: Workshop) -> str:
+        return str(workshop.currency)
 
     @display(description=gettext_lazy("people"))
     def people(self, workshop: Workshop) -> str:
@@ -262,6 +270,7 @@ class PersonDesk(FactDesk):
     form_panels: ClassVar = [
         FieldPanel("name"),
         FieldPanel("name_language"),
+        FieldPanel("role_form"),
         FieldPanel("organisation"),
         FieldPanel("photo"),
     ]
@@ -272,6 +281,7 @@ class PersonDesk(FactDesk):
     inspect_view_fields: ClassVar = [
         "name",
         "name_language",
+        "role_form",
         "organisation",
         "photo",
         "biography_languages",
@@ -304,8 +314,8 @@ class PersonDesk(FactDesk):
 
     @display(description=gettext_lazy("workshops"))
     def workshops(self, person: Person) -> str:
-        rows = person.contributions.select_related("workshop")
-        return "; ".join(f"{row.workshop} ({row.get_role_display()})" for row in rows) or NOTHING
+        rows = person.contributions.select_related("workshop", "person")
+        return "; ".join(f"{row.workshop} ({row.role_label})" for row in rows) or NOTHING
 
 
 class EventsGroup(ModelAdminGroup):

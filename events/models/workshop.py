@@ -11,17 +11,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Place
 from cms.facts.models import Fact
-from cms.fields import CodeListField
+from cms.fields import CodeField
 from cms.media.read_video_address import Video, read_video_address
+from cms.text.code_lists import CURRENCIES, LANGUAGES
 from events.enums import (
-    SpokenLanguage,
     WorkshopFormat,
     WorkshopKind,
     WorkshopStatus,
 )
 from events.models.series import Series
+from events.models.venue import Venue
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
 
@@ -57,11 +57,17 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def for_lists(self) -> "WorkshopQuerySet":
         """Fetch what a row in a list of workshops shows."""
-        return self.select_related("place", "recording_file")
+        return self.select_related("recording_file").prefetch_related("interpretations")
+
+    def with_venues(self) -> "WorkshopQuerySet":
+        """Fetch where the workshops take place, in one query."""
+        return self.prefetch_related(models.Prefetch("venues", Venue.objects.with_place()))
 
     def for_page(self) -> "WorkshopQuerySet":
-        """Fetch what a workshop's own page shows, in one query."""
-        return self.for_lists().select_related("series__programme", "series__project__programme")
+        """Fetch what a workshop's own page shows."""
+        return (
+            self.for_lists().with_venues().select_related("series__programme", "series__project__programme")
+        )
 
 
 class Workshop(Fact):
@@ -110,20 +116,6 @@ class Workshop(Fact):
         choices=WorkshopFormat.choices,
         default=WorkshopFormat.ONLINE,
     )
-    venue = models.CharField(
-        _("venue"),
-        max_length=255,
-        blank=True,
-        help_text=_("Building and street, for those attending in person."),
-    )
-    place = models.ForeignKey(
-        Place,
-        verbose_name=_("town"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="workshops",
-    )
     platform = models.CharField(
         _("platform"),
         max_length=80,
@@ -139,15 +131,7 @@ class Workshop(Fact):
         ),
     )
 
-    spoken_language = models.CharField(
-        _("spoken language"),
-        max_length=12,
-        choices=SpokenLanguage.choices,
-        default=SpokenLanguage.ENGLISH,
-    )
-    interpretation_languages = CodeListField(
-        verbose_name=_("interpretation into"), codes=SpokenLanguage.choices
-    )
+    spoken_language = CodeField(_("spoken language"), max_length=12, code_list=LANGUAGES, default="en")
     price = models.DecimalField(
         _("price"),
         max_digits=8,
@@ -156,12 +140,7 @@ class Workshop(Fact):
         validators=[MinValueValidator(0)],
         help_text=_("0 means free of charge."),
     )
-    currency = models.CharField(
-        _("currency"),
-        max_length=3,
-        choices=[("EUR", "EUR"), ("PLN", "PLN")],
-        default="EUR",
-    )
+    currency = CodeField(_("currency"), max_length=3, code_list=CURRENCIES, default="EUR")
 
     recording_address = models.URLField(
         _("address of the recording"),
@@ -175,13 +154,15 @@ class Workshop(Fact):
         verbose_name=_("or own video file"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        # Setting it to nothing would change the fact unseen by its log.
+        on_delete=models.PROTECT,
         related_name="+",
     )
 
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
 
     confidential_fields: ClassVar = frozenset({"room_address"})
+    exchangeable_rows: ClassVar = ("contributions", "interpretations", "workshop_topics")
 
     objects = WorkshopQuerySet.as_manager()
 
@@ -209,14 +190,18 @@ class Workshop(Fact):
         problems: dict[str, Any] = {}
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             problems["ends_at"] = _("The end must come after the start.")
-        if self.format != WorkshopFormat.ONLINE and not self.place_id:
-            problems["place"] = _("People who come in person need to know the town.")
-        if self.spoken_language in (self.interpretation_languages or []):
-            problems["interpretation_languages"] = _(
-                "Nobody interprets into the language that is spoken anyway."
-            )
         if self.recording_address and self.recording_file_id:
             problems["recording_file"] = _("Give either an address or a file, not both.")
+        if problems:
+            raise ValidationError(problems)
+
+    def clean_whole(self) -> None:
+        super().clean_whole()
+        problems: dict[str, Any] = {}
+        if self.format != WorkshopFormat.ONLINE and not self.venues.all():
+            problems["venues"] = _("People who come in person need to know the town.")
+        if self.spoken_language in self.interpretation_languages:
+            problems["interpretations"] = _("Nobody interprets into the language that is spoken anyway.")
         if problems:
             raise ValidationError(problems)
 
@@ -245,9 +230,9 @@ class Workshop(Fact):
 
     # --- Languages and recording ---------------------------------------------------------------------------
     @property
-    def interpretations(self) -> list[SpokenLanguage]:
-        """The languages that are interpreted into."""
-        return [SpokenLanguage(code) for code in self.interpretation_languages]
+    def interpretation_languages(self) -> list[str]:
+        """The codes of the languages that are interpreted into."""
+        return [row.language for row in self.interpretations.all()]
 
     @property
     def recording(self) -> Video | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cms.mail.kinds import Attachment, LetterText, LetterWithheldError, register_kind
 from cms.mail.models import Letter
 from cms.mail.services.write_letter import write_letter
-from cms.text.format_times import format_day, format_day_and_time
+from cms.text.format_times import format_day, format_day_and_time, name_time_zone
 from events.enums import WorkshopFormat
 from events.models import Workshop
 from events.readers.make_calendar import (
@@ -105,14 +105,14 @@ def _facts(kind: RegistrationLetter, workshop: Workshop) -> Iterator[tuple[str, 
     if kind == RegistrationLetter.ROOM:
         yield _("Address of the online room"), workshop.room_address
     when = format_day_and_time(workshop.local_start, workshop.local_end)
-    yield _("Date"), _("%(when)s (time in %(zone)s)") % {"when": when, "zone": workshop.time_zone}
+    yield _("Date"), _("%(when)s (%(zone)s)") % {"when": when, "zone": name_time_zone(workshop.local_start)}
     if venue := name_venue(workshop):
         yield _("Place"), venue
     yield _("Language"), _spoken(workshop)
 
 
 def _spoken(workshop: Workshop) -> str:
-    interpretations = [str(language.interpretation_label) for language in workshop.interpretations]
+    interpretations = [row.label for row in workshop.interpretations.all()]
     return ", ".join([workshop.get_spoken_language_display(), *interpretations])
 
 

@@ -94,5 +94,5 @@ WorkshopDesk.add_column(
     show_window,
     after={"panel_fields": "places", "inspect_view_fields": "places"},
 )
-WorkshopDesk.add_column("places_taken", show_taken, after={"list_export": "currency"})
+WorkshopDesk.add_column("places_taken", show_taken, after={"list_export": "currency_code"})
 WorkshopDesk.add_column("places_in_all", show_places_in_all, after={"list_export": "places_taken"})

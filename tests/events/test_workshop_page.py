@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from events.enums import SpokenLanguage, WorkshopFormat
+from events.enums import WorkshopFormat
 from events.models import Topic, Workshop, WorkshopTopic
 from tests.desks import log_in
 from tests.factories import TopicFactory
@@ -116,7 +116,7 @@ def test_whoever_joins_from_afar_reads_which_clock_is_meant(
 def test_untranslated_page_says_so_before_the_words_and_names_their_language(
     client: Client, site: SiteTree
 ) -> None:
-    workshop = WorkshopFactory(spoken_language=SpokenLanguage.POLISH)
+    workshop = WorkshopFactory(spoken_language="pl")
     WorkshopPageFactory(parent=site.workshops["pl"], workshop=workshop, title="Notatki")
 
     tree = html.fromstring(client.get(f"{site.workshops['en'].get_url()}notatki/").content)

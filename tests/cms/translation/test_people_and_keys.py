@@ -11,10 +11,8 @@ from events.models import WorkshopPage
 from events.registration.models import Registration, RegistrationForm, RegistrationTerms
 from events.registration.readers.find_standing import find_standing
 from events.registration.readers.read_questions import read_questions
-from tests.cms.translation.work import complete, enter, hand_over, make_translator, publish, version_of
+from tests.cms.translation.work import complete, hand_over, make_translator, publish, version_of
 from tests.factories import (
-    IndicatorFactory,
-    ProjectPageFactory,
     RegistrationFactory,
     RegistrationFormFactory,
     RegistrationTermsFactory,
@@ -39,22 +37,6 @@ def test_trap_01_children_of_pages_are_translated_not_made_anew(model: type[Page
         if relation.related_model._meta.app_label in {"home", "events", "clusters", "cms"}
     ]
     assert all(issubclass(child, TranslatableMixin) for child in ours)
-
-
-def test_trap_01_a_child_keeps_its_key_when_a_translation_is_published_again(site: SiteTree) -> None:
-    page = ProjectPageFactory(parent=site.projects["en"])
-    indicator = IndicatorFactory(project=page.project)
-    wording = page.indicator_wordings.create(indicator=indicator, text="networks", locale=page.locale)
-    page.save_revision().publish()
-    [translation] = hand_over(page, "pl")
-    complete(translation)
-    publish_translation(translation)
-    before = version_of(page, "pl").indicator_wordings.get()
-    assert (before.text, before.indicator, before.locale.language_code) == ("pl networks", indicator, "pl")
-    enter(translation, f"indicator_wordings.{wording.translation_key}.text", "sieci")
-    publish_translation(translation)
-    after = version_of(page, "pl").indicator_wordings.get()
-    assert (after.pk, after.text) == (before.pk, "sieci")
 
 
 def test_trap_01_nothing_about_people_points_at_a_page() -> None:

@@ -66,7 +66,7 @@ class TestRaisingThePlaces:
         assert not ModelLogEntry.objects.filter(action=CHANGE_FACTS).exists()
 
     def test_another_change_moves_nobody(self, organiser: Client, full: Workshop) -> None:
-        save(organiser, full, venue="Elsewhere 1")
+        save(organiser, full, platform="Elsewhere 1")
         assert len(waiting(full)) == 3
         assert not Letter.objects.exists()
 

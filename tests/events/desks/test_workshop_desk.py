@@ -95,10 +95,10 @@ class TestAdding:
         assert not Workshop.objects.exists()
 
     def test_keeps_what_was_typed_when_something_is_wrong(self, organiser: Client, site: SiteTree) -> None:
-        response = add(organiser, site, ends_at="2031-05-06 16:00", venue="Świętego Ducha 5")
+        response = add(organiser, site, ends_at="2031-05-06 16:00", platform="Świętego Ducha 5")
         assert error_texts(response) == ["The end must come after the start."]
         kept = read_form(response)
-        assert kept["venue"] == ["Świętego Ducha 5"]
+        assert kept["platform"] == ["Świętego Ducha 5"]
         assert kept["page_title"] == ["Ćwiczenia z niemieckiego"]
         assert kept["ends_at"] == ["2031-05-06 16:00"]
         assert kept["page_language"] == [str(site.homes["pl"].locale_id)]
@@ -195,7 +195,8 @@ class TestBadInput:
         assert RegistrationTerms.objects.get().places == 5
 
     def test_interpreting_into_the_spoken_language_is_refused(self, organiser: Client) -> None:
-        response = save(organiser, WorkshopFactory(spoken_language="pl"), interpretation_languages="pl")
+        row = {"interpretations-TOTAL_FORMS": "1", "interpretations-0-language": "pl"}
+        response = save(organiser, WorkshopFactory(spoken_language="pl"), **row)
         assert error_texts(response) == ["Nobody interprets into the language that is spoken anyway."]
 
     def test_the_same_contribution_twice_is_refused_in_a_sentence(self, organiser: Client) -> None:
