@@ -18,7 +18,6 @@ from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
 from cms.text.format_times import format_day, format_day_and_time, format_time_range
-from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
 from events.models import Person, Series, SeriesPage, Topic, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
@@ -57,7 +56,7 @@ class WorkshopDesk(FactDesk):
     registration_panels: ClassVar[list[Panel]] = []
 
     ordering = ("-starts_at", "-pk")
-    list_display = ("moment", "page_title", "kind", "places", "languages", "has_room", "has_recording")
+    list_display = ("moment", "page_title", "kind", "places", "languages", "has_recording")
     list_display_add_buttons = "page_title"
     list_filter = (WhenFilter, "kind", "status", "format", ("series", RelatedFactFilter))
     list_select_related = ("recording_file",)
@@ -94,7 +93,6 @@ class WorkshopDesk(FactDesk):
         "place",
         "venue",
         "platform",
-        "has_room",
         "spoken_language",
         "interpretation",
         "price_and_currency",
@@ -114,7 +112,6 @@ class WorkshopDesk(FactDesk):
         "place",
         "venue",
         "platform",
-        "room_address",
         "spoken_language",
         "interpretation",
         "price_and_currency",
@@ -136,7 +133,7 @@ class WorkshopDesk(FactDesk):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Workshop]:
         workshops = super().get_queryset(request).with_places_taken().select_related("series", "place")
-        return self.fetch_versions(workshops)
+        return self.fetch_versions(workshops.prefetch_related(*self.more_prefetches))
 
     def find_parent(self, fact: Workshop, locale: Locale) -> Page:
         return find_workshop_parent(fact, locale)
@@ -168,13 +165,6 @@ class WorkshopDesk(FactDesk):
         if workshop.capacity is None:
             return _("%(taken)s, no limit") % {"taken": workshop.places_taken}
         return f"{workshop.places_taken} / {workshop.capacity}"
-
-    @display(description=gettext_lazy("room"))
-    def has_room(self, workshop: Workshop) -> SafeString | str:
-        """Whether the room address is set; never the address itself."""
-        if workshop.format == WorkshopFormat.ON_SITE:
-            return NOTHING
-        return yes_or_no(bool(workshop.room_address))
 
     @display(description=gettext_lazy("recording"))
     def has_recording(self, workshop: Workshop) -> SafeString:

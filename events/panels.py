@@ -44,7 +44,6 @@ def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Pa
                 FieldPanel("place"),
                 FieldPanel("venue"),
                 FieldPanel("platform"),
-                FieldPanel("room_address"),
             ],
             heading=_("Where"),
         ),

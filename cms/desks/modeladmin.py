@@ -92,6 +92,8 @@ class FactDesk(ModelAdmin):
     # What apps above tell beside the form for editing, and what they do when it is saved.
     notes: ClassVar[list[Note]] = []
     consequences: ClassVar[list[Consequence]] = []
+    # What the columns need that apps above add, to be fetched with the list.
+    more_prefetches: ClassVar[list[models.Prefetch]] = []
     # What stands beside the words in a page's editor.
     panel_fields: ClassVar[list[str]] = []
     form_panels: ClassVar[list[Panel]] = []
@@ -206,6 +208,22 @@ class FactDesk(ModelAdmin):
                 ),
             )
         )
+
+    @classmethod
+    def add_column(cls, name: str, column: Callable[[Any], Any], *, after: tuple[str, ...]) -> None:
+        """Let an app above add a column to the list, to the inspection and beside the words of a page.
+
+        Parameters:
+            name: what the column is called in the desk's lists.
+            column: takes a fact and returns what is shown; described by `display`.
+            after: the columns that it follows: one of the list, one of the others.
+        """
+        setattr(cls, name, staticmethod(column))
+        for shown in ("list_display", "panel_fields", "inspect_view_fields"):
+            names = list(getattr(cls, shown))
+            if before := next((column for column in after if column in names), ""):
+                names.insert(names.index(before) + 1, name)
+                setattr(cls, shown, names)
 
     # --- Answers -------------------------------------------------------------------------------------------
     def answer(self, fact: models.Model, name: str) -> "Answer":

@@ -140,14 +140,6 @@ class Workshop(ClusterableModel):
         blank=True,
         help_text=_("Such as Zoom or BigBlueButton."),
     )
-    room_address = models.URLField(
-        _("room address"),
-        blank=True,
-        max_length=500,
-        help_text=_(
-            "Sent by e-mail to those who have a place, three days before the start; never shown in public."
-        ),
-    )
 
     spoken_language = models.CharField(
         _("spoken language"),
@@ -212,9 +204,6 @@ class Workshop(ClusterableModel):
 
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
-
-    # What no log may hold; only that it changed is written down.
-    confidential_fields: ClassVar = frozenset({"room_address"})
 
     objects = WorkshopQuerySet.as_manager()
 

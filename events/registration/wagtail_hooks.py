@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.contrib.admin import display
+from django.db.models import Prefetch
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
@@ -10,13 +13,15 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
+from cms.desks.modeladmin import NOTHING, yes_or_no
 from cms.desks.panels import RowsPanel
 from cms.permissions import has_model_permission
+from events.enums import WorkshopFormat
 from events.modeladmin import WorkshopDesk
 from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.modeladmin import CANCEL_REGISTRATION, WORKSHOP_PARAMETER, RegistrationDesk
-from events.registration.models import Registration
+from events.registration.models import OnlineRoom, Registration
 from events.registration.services.erase_registration import ERASE_REGISTRATION
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
@@ -84,11 +89,33 @@ def seat_those_who_wait(workshop: Workshop) -> str:
     ) % {"number": promoted}
 
 
+@display(description=gettext_lazy("room"))
+def has_room(workshop: Workshop) -> SafeString | str:
+    """Whether the address of the online room is set; never the address itself."""
+    if workshop.format == WorkshopFormat.ON_SITE:
+        return NOTHING
+    return yes_or_no(bool(workshop.online_rooms.all()))
+
+
 WorkshopDesk.notes = [*WorkshopDesk.notes, tell_who_is_concerned]
 WorkshopDesk.consequences = [*WorkshopDesk.consequences, seat_those_who_wait]
 WorkshopDesk.more_buttons = [*WorkshopDesk.more_buttons, lead_to_registrations]
+WorkshopDesk.more_prefetches = [
+    *WorkshopDesk.more_prefetches,
+    # Without the addresses: the list only says whether there is a room.
+    Prefetch("online_rooms", OnlineRoom.objects.only("workshop")),
+]
+WorkshopDesk.add_column("has_room", has_room, after=("languages", "platform"))
 WorkshopDesk.registration_panels = [
     *WorkshopDesk.registration_panels,
+    RowsPanel(
+        "online_rooms",
+        panels=[FieldPanel("address")],
+        heading=gettext_lazy("Online room"),
+        label=gettext_lazy("online room"),
+        add_label=gettext_lazy("Add online room"),
+        max_num=1,
+    ),
     RowsPanel(
         "workshop_questions",
         panels=[FieldPanel("form")],

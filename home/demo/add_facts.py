@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clusters.models import Indicator, Organisation, Participation, Place, Programme, Project
 from events.models import Contribution, Person, Series, SeriesOrganiser, Workshop, WorkshopTopic
+from events.registration.models import OnlineRoom
 from home.demo.add_media import OWN_FILM
 from home.demo.choose_times import choose_times
 from home.demo.read_content import Content
@@ -136,7 +137,6 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         venue=fact.get("venue", ""),
         place=shelf.places.get(fact.get("place", "")),
         platform=fact.get("platform", ""),
-        room_address=fact.get("room_address", ""),
         spoken_language=fact["spoken_language"],
         interpretation_languages=fact["interpretation_languages"],
         price=fact["price"],
@@ -149,5 +149,7 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         Contribution(person=shelf.people[row["person"]], role=row["role"], sort_order=order)
         for order, row in enumerate(fact["contributions"])
     ]
+    if room := fact.get("room_address"):
+        workshop.online_rooms = [OnlineRoom(address=room)]
     workshop.workshop_topics = [WorkshopTopic(topic=shelf.topics[key]) for key in fact["topics"]]
     return _save(workshop)

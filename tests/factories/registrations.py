@@ -1,4 +1,4 @@
-"""Registration forms, registrations and seats."""
+"""Registration forms, registrations, seats and online rooms."""
 
 import uuid
 from typing import Any
@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from events.registration.enums import RegistrationState
-from events.registration.models import Registration, RegistrationForm, Seat, WorkshopQuestions
+from events.registration.models import OnlineRoom, Registration, RegistrationForm, Seat, WorkshopQuestions
 from tests.factories.people import get_locale
 from tests.factories.workshops import WorkshopFactory
 
@@ -78,6 +78,16 @@ class WorkshopQuestionsFactory(DjangoModelFactory):
 
     workshop = factory.SubFactory(WorkshopFactory)
     form = factory.SubFactory(RegistrationFormFactory)
+
+
+class OnlineRoomFactory(DjangoModelFactory):
+    """Where a workshop meets online."""
+
+    class Meta:
+        model = OnlineRoom
+
+    workshop = factory.SubFactory(WorkshopFactory, room="")
+    address = factory.Sequence(lambda number: f"https://zoom.example/j/{number:011}")
 
 
 class RegistrationFactory(DjangoModelFactory):

@@ -69,6 +69,7 @@ class WorkshopFactory(DjangoModelFactory):
         past, cancelled, hybrid, on_site: traits.
         topics: topics to connect.
         taken: how many seats to take, each with a registration.
+        room: the address of the online room; one of its own by default unless on site, "" for none.
     """
 
     class Meta:
@@ -90,7 +91,6 @@ class WorkshopFactory(DjangoModelFactory):
             venue="Musterstraße 1",
             place=factory.SubFactory(PlaceFactory),
             platform="",
-            room_address="",
         )
 
     name = factory.Sequence(lambda number: f"Workshop {number}")
@@ -102,13 +102,23 @@ class WorkshopFactory(DjangoModelFactory):
     )
     format = WorkshopFormat.ONLINE
     platform = "Zoom"
-    room_address = factory.Sequence(lambda number: f"https://zoom.example/j/{number:011}")
     spoken_language = SpokenLanguage.ENGLISH
 
     @factory.post_generation
     def topics(self: Workshop, create: bool, extracted: list[Topic] | None, **kwargs: Any) -> None:
         for topic in extracted or []:
             WorkshopTopicFactory(workshop=self, topic=topic)
+
+    @factory.post_generation
+    def room(self: Workshop, create: bool, extracted: str | None, **kwargs: Any) -> None:
+        if not create:
+            return
+        from tests.factories.registrations import OnlineRoomFactory  # see below
+
+        if extracted is None and self.format != WorkshopFormat.ON_SITE:
+            OnlineRoomFactory(workshop=self)
+        elif extracted:
+            OnlineRoomFactory(workshop=self, address=extracted)
 
     @factory.post_generation
     def taken(self: Workshop, create: bool, extracted: int | None, **kwargs: Any) -> None:

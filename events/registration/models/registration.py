@@ -8,14 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.mail.addresses import KEY_MAX_LENGTH, make_recipient_key
 from cms.text.languages import content_languages
 from events.models import Workshop
 from events.registration.enums import ACTIVE_STATES, RegistrationState
-
-
-def normalise_email(email: str) -> str:
-    """Return the form by which two spellings of one address are recognised."""
-    return email.strip().casefold()
 
 
 class Registration(models.Model):
@@ -31,14 +27,12 @@ class Registration(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=RegistrationState.choices)
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160)
     email = models.EmailField(_("e-mail"))
-    email_key = models.CharField(max_length=254, editable=False)
+    email_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=12, choices=content_languages)
     # A list of {"key", "kind", "value", "label", "shown"}: the key and, for choices, the values are
     # language-neutral; "label" is the question as it was shown, "shown" the chosen options' wordings.
     answers = models.JSONField(_("answers"), default=list, blank=True)
-    # A fingerprint of the room's address that the person was sent last.
-    room_told = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -59,7 +53,7 @@ class Registration(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email_key = normalise_email(self.email)
+        self.email_key = make_recipient_key(self.email)
         super().save(*args, **kwargs)
 
 

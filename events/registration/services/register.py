@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from cms.mail.addresses import make_recipient_key
 from events.enums import RegistrationPhase
 from events.models import Workshop
 from events.registration.enums import ACTIVE_STATES, RegistrationLetter, RegistrationState
 from events.registration.models import Registration
-from events.registration.models.registration import normalise_email
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
 from events.registration.services.take_seat import next_free_number, take_seat
@@ -62,7 +62,7 @@ def register(workshop_id: int, applicant: Applicant) -> RegistrationState:
         # Nobody overtakes those who wait, should a seat have become free without anybody noticing.
         fill_free_seats(workshop)
         existing = Registration.objects.filter(
-            workshop=workshop, email_key=normalise_email(applicant.email), state__in=ACTIVE_STATES
+            workshop=workshop, email_key=make_recipient_key(applicant.email), state__in=ACTIVE_STATES
         ).first()
         if existing is not None:
             return _answer_again(workshop, existing, applicant)
