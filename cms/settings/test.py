@@ -2,10 +2,18 @@
 
 import os
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 
 # A suite never touches the data of a running installation.
-os.environ.setdefault("DATA_DIR", str(Path(tempfile.gettempdir()) / f"workshop-spot-test-{os.getuid()}"))
+# Nor does it take away what the suite of another checkout on this machine uses: the path is part of the name.
+os.environ.setdefault(
+    "DATA_DIR",
+    str(
+        Path(tempfile.gettempdir())
+        / f"workshop-spot-test-{os.getuid()}-{sha256(__file__.encode()).hexdigest()[:8]}"
+    ),
+)
 
 from .base import *
 from .base import DATA_DIR, DATABASES

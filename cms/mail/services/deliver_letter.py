@@ -13,6 +13,7 @@ from cms.mail.enums import LetterProblem, LetterState
 from cms.mail.kinds import LetterKind, letter_kinds
 from cms.mail.models import SUBJECT_MAX_LENGTH, Letter
 from cms.mail.readers.build_message import build_message, one_line
+from cms.mail.readers.word_letter import say_why_not_kept
 from cms.mail.services.claim_letter import claim_letter, finish_letter
 
 logger = logging.getLogger(__name__)
@@ -90,16 +91,21 @@ def _try_again(letter: Letter, error: Exception) -> tuple[LetterState, dict[str,
         return _fail(letter, error)
     logger.warning("Letter %s was not sent (%s) and will be tried again.", letter.pk, type(error).__name__)
     not_before = timezone.now() + wait_after(letter.attempts)
-    return LetterState.RETRY, {"not_before": not_before, "last_error": _told(error)}
+    return LetterState.RETRY, {"not_before": not_before, "last_error": _told(letter, error)}
 
 
 def _fail(letter: Letter, error: Exception) -> tuple[LetterState, dict[str, Any]]:
     # Only the error's type is logged: its words may hold addresses of people and rooms.
     logger.error("Letter %s of kind %s failed: %s.", letter.pk, letter.kind, type(error).__name__)
-    return LetterState.FAILED, {"last_error": _told(error)}
+    return LetterState.FAILED, {"last_error": _told(letter, error)}
 
 
-def _told(error: Exception) -> str:
+def _told(letter: Letter, error: Exception) -> str:
+    """Return the error as the row keeps it. Servers quote what they refuse, so of a text that is not kept only
+    the error's type and code are.
+    """
+    if say_why_not_kept(letter):
+        return " ".join(filter(None, [type(error).__name__, str(getattr(error, "smtp_code", ""))]))
     return f"{type(error).__name__}: {error}".replace("\x00", "")
 
 

@@ -14,9 +14,7 @@ from events.registration.models import Registration
 NOT_YET_SENT = (LetterState.QUEUED, LetterState.SENDING, LetterState.RETRY)
 
 
-def write_to_registrant(
-    registration: Registration, kind: RegistrationLetter, *, once_key: str = ""
-) -> bool:
+def write_to_registrant(registration: Registration, kind: RegistrationLetter, *, once_key: str = "") -> bool:
     """Enqueue a letter in the registrant's language, in the running transaction: both are kept or neither.
 
     Returns whether a letter was written; without a once-key it always is.
