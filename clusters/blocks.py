@@ -8,7 +8,7 @@ from wagtail import blocks
 from clusters.models import Organisation, PartnerPage
 from clusters.readers.list_partners import list_partners
 from clusters.viewsets import organisation_chooser
-from cms.block_register import register_block
+from cms.block_register import BodyBlock, body_blocks
 
 OrganisationChooserBlock = organisation_chooser.get_block_class(
     name="OrganisationChooserBlock", module_path="clusters.blocks"
@@ -45,4 +45,4 @@ class PartnersBlock(blocks.StructBlock):
         preview_value = {"heading": "Who you will meet", "organisations": []}
 
 
-register_block("partners", PartnersBlock())
+body_blocks.add("partners", BodyBlock(PartnersBlock()))

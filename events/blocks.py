@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.block_register import register_block
+from cms.block_register import BodyBlock, body_blocks
 from events.models import Biography, Workshop, WorkshopPage
 from events.readers.introduce_people import introduce
 from events.readers.list_workshops import WORKSHOPS_IN_A_BLOCK, list_workshops
@@ -128,7 +128,7 @@ class AgendaBlock(blocks.StructBlock):
         }
 
 
-register_block("upcoming_workshops", UpcomingWorkshopsBlock())
-register_block("recordings", RecordingsBlock())
-register_block("people", PeopleBlock())
-register_block("agenda", AgendaBlock(), everywhere=False)
+body_blocks.add("upcoming_workshops", BodyBlock(UpcomingWorkshopsBlock()))
+body_blocks.add("recordings", BodyBlock(RecordingsBlock()))
+body_blocks.add("people", BodyBlock(PeopleBlock()))
+body_blocks.add("agenda", BodyBlock(AgendaBlock(), is_everywhere=False))

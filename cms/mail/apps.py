@@ -13,12 +13,9 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         """Know every kind of letter, and delete letters with what they tell of."""
         from cms.mail.checks import check_sender, check_timeout
-        from cms.mail.services.sweep_letters import sweep_letters
         from cms.mail.signals import connect_facts
-        from cms.sweeps import register_sweep
 
         load_registers()
         connect_facts()
-        register_sweep("letters", sweep_letters)
         checks.register(check_sender)
         checks.register(check_timeout)

@@ -38,7 +38,7 @@ class LetterKind:
     about_model: ClassVar[type[Model] | None] = None
     # Why a letter may be withheld: sentences for the desk by the keys that `find_reason_to_withhold` returns.
     reasons: ClassVar[Mapping[str, Sentence]] = {}
-    # Why the row keeps no text and no files once they are sent, as a sentence for the desk; empty: it keeps them.
+    # Why the row keeps neither text nor files once they are sent, as a sentence for the desk. Empty: it does.
     why_not_kept: ClassVar[Sentence] = ""
 
     def __init__(self, letter: Letter) -> None:

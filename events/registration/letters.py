@@ -1,4 +1,4 @@
-"""Letters to people who register, one class each. They are written from the facts of the moment they are sent."""
+"""Letters to people who register, one class each, written from the facts of the moment they are sent."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.services.publish_scheduled import publish_scheduled
-from cms.sweeps import run_sweeps
+from cms.sweep_register import run_sweeps
 from tests.cms.translation.work import complete, hand_over, version_of
 from tests.factories import SiteTree, StandardPageFactory, TopicFactory, WorkshopPageFactory
 

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.http import parse_header_parameters
 
+from cms.mail.addresses import encode_address
 from cms.mail.contents import Attachment, LetterText
 from cms.mail.models import Letter
-from cms.mail.addresses import encode_address
 from cms.mail.sender import find_sender
 
 

@@ -101,8 +101,9 @@ def _fail(letter: Letter, error: Exception) -> tuple[LetterState, dict[str, Any]
 
 
 def _told(letter: Letter, error: Exception) -> str:
-    """Return the error as the row keeps it. Servers quote what they refuse, so of a text that is not kept only
-    the error's type and code are.
+    """Return the error as the row keeps it.
+
+    Servers quote what they refuse: where the text is not kept, only the error's type and code are.
     """
     if say_why_not_kept(letter):
         return " ".join(filter(None, [type(error).__name__, str(getattr(error, "smtp_code", ""))]))

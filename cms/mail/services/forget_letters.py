@@ -9,8 +9,8 @@ def forget_letters_about(fact: models.Model) -> int:
     """Delete all letters that tell of a fact, in whatever state, and return how many.
 
     Call it after the fact's row is deleted, in the same transaction: whoever is about to write a letter about
-    it locks that row first, and so has either written it by now or finds nothing to write about. A letter that
-    is just being sent arrives, and leaves no row behind.
+    it locks that row first, and so has either written it by now or finds nothing to write about. A letter
+    that is just being sent arrives, and leaves no row behind.
 
     Parameters:
         fact: what was deleted; its key is still known.

@@ -45,5 +45,5 @@ def _find_deadline(letter: Letter) -> datetime | None:
     except OperationalError:
         raise  # the database is away
     except Exception as error:  # noqa: BLE001 – one faulty kind must not stop the letters of all others
-        logger.error("The deadline of letter %s is not known: %s.", letter.pk, type(error).__name__)
+        logger.warning("The deadline of letter %s is not known: %s.", letter.pk, type(error).__name__)
         return letter.expires_at

@@ -20,7 +20,7 @@ from cms.mail.services.enqueue_letter import enqueue_letter
 from tests.cms.mail import mail_servers
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nSUMMARY:\xc5\x9aroda\r\nEND:VCALENDAR\r\n"
-SECRET = "https://rooms.example/secret-4711"  # noqa: S105 – an address
+SECRET = "https://rooms.example/secret-4711"
 
 
 class NewsLetter(LetterKind):

@@ -1,6 +1,7 @@
 """What is told once is told once, however often and by however many it is enqueued."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
@@ -108,10 +109,8 @@ def together(monkeypatch: pytest.MonkeyPatch) -> Barrier:
 
 
 def _wait(barrier: Barrier) -> None:
-    try:
+    with suppress(BrokenBarrierError):
         barrier.wait(timeout=0.5)
-    except BrokenBarrierError:
-        pass
 
 
 @pytest.mark.django_db(transaction=True)

@@ -46,8 +46,8 @@ def test_the_facts_stand_beside_the_words_of_a_translation(
     def render(page: Any, request: Any) -> SafeString:
         return format_html("<p>Facts of {} for {}</p>", page.workshop, request.user)
 
-    renderers: dict[Any, Any] = fact_panels._renderers
-    monkeypatch.setitem(renderers, WorkshopPage, render)
+    entry = fact_panels.FactPanelEntry(WorkshopPage, render)
+    monkeypatch.setitem(fact_panels.fact_panels._entries, WorkshopPage._meta.label, entry)
     hand_over(workshop_page, "pl")
     text = boss_client.get(edit_url(workshop_page, "pl")).content.decode()
     assert f"<p>Facts of {workshop_page.workshop} for boss</p>" in text
