@@ -122,7 +122,7 @@ class SignUpForm(forms.Form):
     )
     email = AddressField(
         label=_("E-mail address"),
-        longest=longest_of("email_key"),
+        longest=longest_of("email"),
         hints=[_("We’ll send your confirmation here.")],
         error_messages={"required": _("Enter your e-mail address.")},
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),

@@ -70,7 +70,7 @@ def enqueue_letter(
 
 
 def _write(values: dict[str, Any], once_key: str) -> tuple[Letter, bool]:
-    """Write the row unless another one has its once-key; of two that try at once, the constraint stops one."""
+    """Write the row unless another has its once-key; of two that try at once, the constraint stops one."""
     if once_key:
         return Letter.objects.get_or_create(once_key=once_key, defaults=values)
     return Letter.objects.create(**values), True

@@ -26,7 +26,7 @@ class OnlineRoom(models.Model):
 
     class Meta:
         verbose_name = _("online room")
-        verbose_name_plural = _("online rooms")
+        verbose_name_plural = _("online room")  # there is one
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workshop"], name="events_registration_one_room"),
         ]

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from wagtail.models import ModelLogEntry
 
+from cms.mail.contents import LetterText
 from cms.mail.enums import LetterState
-from cms.mail.kinds import LetterText
 from cms.mail.models import Letter
 from cms.mail.services import deliver_letter as delivery
 from cms.mail.tasks import deliver
