@@ -21,12 +21,13 @@ run: base ## Start the site with its demo content on PORT (default 8000)
 test: dev ## Run every test: SQLite, PostgreSQL and a real browser (ONLY=e2e|sqlite|postgres for one of them)
 	@$(RUN).run_tests $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
-check: dev ## Check format, lint, types, layers, migrations and translations
+check: dev ## Check format, lint, templates, types, layers, migrations and translations
 	@$(RUN).check
 
-format: dev ## Format the code and mend what the linter can mend
+format: dev ## Format the code and the templates and mend what the linter can mend
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
+	@$(PY) -m djlint --reformat --quiet --warn templates
 
 messages: dev ## Bring the catalogues in locale/ up to date with the sources
 	@$(RUN).messages update

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from clusters.models import Organisation, PartnerPage
+from clusters.models import Organisation
 from clusters.readers.list_partners import list_partners
 from clusters.viewsets import organisation_chooser
 from cms.block_register import BodyBlock, body_blocks
@@ -34,7 +34,7 @@ class PartnersBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         chosen = [organisation.pk for organisation in value["organisations"] if organisation]
         rows = Organisation.objects.filter(pk__in=chosen) if chosen else Organisation.objects.all()
-        context["shores"] = list_partners(rows, PartnerPage.objects.all(), context.get("request"))
+        context["shores"] = list_partners(rows, context.get("request"))
         return context
 
     class Meta:

@@ -14,7 +14,7 @@ from wagtail.fields import StreamField
 
 from cms.block_register import list_body_blocks
 from cms.text.languages import content_languages
-from cms.translation.extract_passages import extract_passages
+from cms.translation.extract_segments import extract_segments
 
 # What a short rich text may hold: no headings, which the template of its page sets.
 LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
@@ -39,7 +39,7 @@ class OpenStreamField(StreamField):
 
     def get_translatable_segments(self, value: StreamValue) -> list[Any]:
         """Tell wagtail-localize what is to be translated, also where something was never filled in."""
-        return extract_passages(self, value)
+        return extract_segments(self, value)
 
 
 class BodyField(OpenStreamField):

@@ -18,8 +18,10 @@ class Check(NamedTuple):
 CHECKS = (
     Check("format", ("ruff", "format", "--check", "--output-format", "concise", ".")),
     Check("lint", ("ruff", "check", "--output-format", "concise", ".")),
+    Check("templates", ("djlint", "--check", "--lint", "templates")),
     Check("types", ("mypy",)),
     Check("layers", ("scripts.layers",)),
+    Check("fact writers", ("scripts.fact_writers",)),
     Check("system", ("django", "check", "--fail-level", "WARNING")),
     Check("migrations", ("django", "makemigrations", "--check", "--dry-run")),
     Check("texts", ("scripts.text_rules",)),

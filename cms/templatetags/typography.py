@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import template
-from django.utils.html import SafeString, conditional_escape, format_html
+from django.template.base import Parser, Token
+from django.utils.html import SafeString, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, to_locale
 from django.utils.translation import gettext_lazy as _
 
-from cms.text.bind_words import bind_plain_text, bind_words_in_html
+from cms.text.bind_words import bind_words_in_html
 from cms.text.languages import active_language
 
 register = template.Library()
@@ -22,20 +23,27 @@ IN_LANGUAGE = {
 }
 
 
-@register.filter
-def typographic(value: Any, language: str = "") -> SafeString:
-    """Set a text or HTML as readers of its language expect it.
+@register.tag
+def typeset(parser: Parser, token: Token) -> "TypesetNode":
+    """Set everything between `{% typeset %}` and `{% endtypeset %}` as readers of its language expect it.
 
-    Parameters:
-        value: plain text, which is escaped, or safe HTML, whose texts alone are touched.
-        language: the code of the language it is in; the active language by default.
+    It stands once around a page's body. What is in another language than the page says so by `lang`.
     """
-    code = language or active_language()
-    if value is None:
-        return SafeString()
-    if hasattr(value, "__html__"):
-        return mark_safe(bind_words_in_html(conditional_escape(value), code))  # noqa: S308 – was safe before
-    return mark_safe(bind_plain_text(str(value), code))  # noqa: S308 – escaped there
+    nodelist = parser.parse(("endtypeset",))
+    parser.delete_first_token()
+    return TypesetNode(nodelist)
+
+
+class TypesetNode(template.Node):
+    """What stands between the tags, with its words bound."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """Render what stands inside, then bind its words."""
+        html = bind_words_in_html(self.nodelist.render(context), active_language())
+        return mark_safe(html)  # noqa: S308 – the template engine escaped what had to be
 
 
 @register.filter

@@ -6,14 +6,23 @@ short compounds whole; no language parts a number from its unit or the letters o
 
 import re
 from collections.abc import Iterable
-from html import escape
+
+from cms.text.hyphenate import hyphenate
 
 NO_BREAK_SPACE = "\u00a0"
 
 # A tag, a comment or a text; an attribute may contain ">".
-PIECES = re.compile(r"(<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^'\">])*>)", re.DOTALL)
+PIECES = re.compile(r"(<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^'\">]++)*+>)", re.DOTALL)
 ELEMENT = re.compile(r"</?\s*([a-zA-Z][\w-]*)")
-VERBATIM_ELEMENTS = frozenset({"script", "style", "pre", "code", "textarea", "svg"})
+LANGUAGE = re.compile(r"""\slang=["']?([\w-]+)""")
+VERBATIM_ELEMENTS = frozenset(
+    {"head", "script", "style", "pre", "code", "textarea", "option", "svg", "math", "template"}
+)
+VOID_ELEMENTS = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+# Set in large type or in a narrow column, where a long word must be parted to fit.
+NARROW_ELEMENTS = frozenset({"h1", "h2", "h3", "h4", "dt", "dd", "th"})
 BLOCK_ELEMENTS = frozenset(
     {"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "div", "br", "hr", "blockquote", "table"}
 )
@@ -41,7 +50,11 @@ GERMAN_ABBREVIATION = re.compile(r"\b([zduio])\. (?=[BhaÄdR]\.)")
 GERMAN_DAY = re.compile(rf"(?<=\d\.) +(?=(?:{GERMAN_MONTHS})\b)")
 ENGLISH_DAY = re.compile(rf"(?<=\d) +(?=(?:{ENGLISH_MONTHS})\b)")
 # Long compounds have to break on a narrow screen, so only short ones are kept whole.
-COMPOUND = re.compile(r"(?<![\w-])(?=[\w-]{3,22}(?![\w-]))[^\W\d_]+(?:-[^\W\d_]+)+")
+# An address is no compound.
+COMPOUND = re.compile(r"(?<![\w@./-])(?=[\w-]{3,22}(?![\w@/-]|\.\w))[^\W\d_]+(?:-[^\W\d_]+)+")
+LONG_WORD = re.compile(r"(?<![\w@./&])[^\W\d_]{12,}(?![\w@;]|\.\w)")
+# Hours, years and numbers from – to; a heading is wide enough for them, too.
+SPAN = re.compile(r"(?<![\w.:–-])\d[\d.:]{0,7}[–-]\d[\d.:]{0,7}(?![\w–-])")
 # “Mecklenburg-Vorpommern/Brandenburg/Polen” may be broken after a stroke, “und/oder” need not.
 STROKE = re.compile(r"(?<=[^\W\d_]{4})/(?=[^\W\d_]{4})")
 COMPOUND_LANGUAGES = frozenset({"pl"})
@@ -54,8 +67,11 @@ def bind_words(text: str, language: str) -> str:
         text: plain text, without markup.
         language: the code of the language it is written in.
     """
+    if " " not in text:
+        return text
     text = NUMBER_AND_UNIT.sub(NO_BREAK_SPACE, text)
-    text = STRAND.sub(NO_BREAK_SPACE, text)
+    if "Interreg" in text:
+        text = STRAND.sub(NO_BREAK_SPACE, text)
     text = DASH.sub(NO_BREAK_SPACE, text)
     match language.partition("-")[0]:
         case "pl":
@@ -73,57 +89,79 @@ def bind_words(text: str, language: str) -> str:
 def bind_words_in_html(html: str, language: str) -> str:
     """Return HTML with the same done to its texts; tags, attributes, code and drawings stay as they are.
 
+    Spans of time are kept on one line, and the long words of headings and facts may be parted.
+
     Parameters:
         html: safe HTML.
-        language: the code of the language its texts are written in.
+        language: the code of the language its texts are written in; an element with `lang` has its own.
     """
     pieces = PIECES.split(html)
     bound: list[str] = []
-    verbatim = ""
+    place = _Place(language)
     for number, piece in enumerate(pieces):
         if number % 2:
-            verbatim = _verbatim_after(piece, verbatim)
+            place.follow(piece)
             bound.append(piece)
-        elif verbatim or not piece:
+        elif place.is_verbatim or not piece or piece.isspace():
             bound.append(piece)
         else:
-            bound.append(_bind_piece(piece, language, pieces[number + 1 : number + 2]))
+            bound.append(_bind_piece(piece, place, pieces[number + 1 : number + 2]))
     return "".join(bound)
 
 
-def bind_plain_text(text: str, language: str) -> str:
-    """Return plain text as HTML, escaped and bound.
+class _Place:
+    """A place in HTML: in which language it is written, whether it is narrow, or to be left alone."""
 
-    Parameters:
-        text: what somebody typed.
-        language: the code of the language it is written in.
-    """
-    return _bind_piece(escape(text), language, [])
+    def __init__(self, language: str) -> None:
+        # The open elements that say so: name, language ("" for verbatim), narrow, how many of that name.
+        self._stack: list[tuple[str, str, bool, int]] = [("", language, False, 1)]
+
+    @property
+    def language(self) -> str:
+        return self._stack[-1][1]
+
+    @property
+    def is_verbatim(self) -> bool:
+        return not self.language
+
+    @property
+    def is_narrow(self) -> bool:
+        return self._stack[-1][2]
+
+    def follow(self, tag: str) -> None:
+        """Step over a tag."""
+        element = ELEMENT.match(tag)
+        name = element[1].lower() if element else ""
+        if not name or name in VOID_ELEMENTS or tag.endswith("/>"):
+            return
+        innermost, language, narrow, depth = self._stack[-1]
+        if tag.startswith("</"):
+            if name == innermost:
+                self._stack[-1:] = [(name, language, narrow, depth - 1)] if depth > 1 else []
+        elif self.is_verbatim:
+            if name == innermost:
+                self._stack[-1] = (name, language, narrow, depth + 1)
+        elif name in VERBATIM_ELEMENTS:
+            self._stack.append((name, "", False, 1))
+        elif (own := LANGUAGE.search(tag)) or name in NARROW_ELEMENTS:
+            self._stack.append((name, own[1] if own else language, narrow or name in NARROW_ELEMENTS, 1))
+        elif name == innermost:
+            self._stack[-1] = (name, language, narrow, depth + 1)
 
 
-def _verbatim_after(tag: str, verbatim: str) -> str:
-    """Return the element whose content stays untouched after this tag; "" when there is none."""
-    element = ELEMENT.match(tag)
-    name = element[1].lower() if element else ""
-    if verbatim:
-        return "" if name == verbatim and tag.startswith("</") else verbatim
-    is_opening = not tag.startswith("</") and not tag.endswith("/>")
-    return name if is_opening and name in VERBATIM_ELEMENTS else ""
-
-
-def _bind_piece(text: str, language: str, following: Iterable[str]) -> str:
-    text = STROKE.sub("/<wbr>", bind_words(text, language))
-    if language in COMPOUND_LANGUAGES:
+def _bind_piece(text: str, place: _Place, following: Iterable[str]) -> str:
+    text = bind_words(text, place.language)
+    if "/" in text:
+        text = STROKE.sub("/<wbr>", text)
+    if place.language in COMPOUND_LANGUAGES:
         if any(_is_inline(tag) for tag in following):
             text = ONE_LETTER_AT_END.sub(rf"\1{NO_BREAK_SPACE}", text)
-        text = COMPOUND.sub(_wrap, text)
-    return text
+        text = COMPOUND.sub(r'<span class="compound">\g<0></span>', text)
+    if place.is_narrow:
+        text = LONG_WORD.sub(lambda word: hyphenate(word[0], place.language), text)
+    return SPAN.sub(r'<span class="nb">\g<0></span>', text)
 
 
 def _is_inline(tag: str) -> bool:
     element = ELEMENT.match(tag)
     return element is not None and element[1].lower() not in BLOCK_ELEMENTS
-
-
-def _wrap(match: re.Match[str]) -> str:
-    return f'<span class="nb">{match[0]}</span>'

@@ -1,12 +1,12 @@
 """Words stay together at a line’s end where readers of their language expect it, and nothing else changes."""
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, Engine, Template
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
 
-from cms.templatetags.typography import in_language, lang_attr, territory, typographic
-from cms.text.bind_words import bind_plain_text, bind_words, bind_words_in_html
+from cms.templatetags.typography import in_language, lang_attr, territory
+from cms.text.bind_words import bind_words, bind_words_in_html
+from cms.text.hyphenate import SOFT_HYPHEN, hyphenate
 from cms.text.wordings import Wording
 
 NB = "\u00a0"
@@ -53,21 +53,67 @@ def test_other_words_stay_as_typed(language: str, text: str) -> None:
 
 
 def test_polish_compound_is_kept_whole() -> None:
-    assert bind_plain_text("pary polsko-niemieckie", "pl") == 'pary <span class="nb">polsko-niemieckie</span>'
+    assert (
+        bind_words_in_html("pary polsko-niemieckie", "pl")
+        == 'pary <span class="compound">polsko-niemieckie</span>'
+    )
 
 
 def test_long_compound_may_break() -> None:
     text = "zachodniopomorsko-meklemburski"
 
-    assert bind_plain_text(text, "pl") == text
+    assert bind_words_in_html(text, "pl") == text
 
 
 def test_stroke_between_long_words_may_break_and_between_short_ones_not() -> None:
-    assert bind_plain_text("Brandenburg/Polen und/oder", "de") == "Brandenburg/<wbr>Polen und/oder"
+    assert bind_words_in_html("Brandenburg/Polen und/oder", "de") == "Brandenburg/<wbr>Polen und/oder"
 
 
-def test_typed_markup_is_escaped() -> None:
-    assert bind_plain_text("w <b>domu</b> & „o”", "pl").startswith(f"w{NB}&lt;b&gt;domu&lt;/b&gt; &amp;")
+@pytest.mark.parametrize(
+    ("typed", "bound"),
+    [
+        ("14:00–16:00 Uhr", f'<span class="nb">14:00–16:00</span>{NB}Uhr'),
+        ("2014–2020, 5-7", '<span class="nb">2014–2020</span>, <span class="nb">5-7</span>'),
+        ("10.–12. Mai", f'<span class="nb">10.–12.</span>{NB}Mai'),
+        ("0335 55-123-4, 2026-11-21", "0335 55-123-4, 2026-11-21"),  # neither numbers nor dates for machines
+    ],
+)
+def test_span_is_not_torn_at_its_dash(typed: str, bound: str) -> None:
+    assert bind_words_in_html(typed, "de") == bound
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "parted"),
+    [
+        ("de", "Internationalisierung", "Inter-na-tiona-li-sie-rung"),
+        ("de", "Wirtschaftsförderung", "Wirt-schafts-för-de-rung"),
+        ("de", "Zusammenarbeit", "Zusam-menarbeit"),  # not Zusamme-n-a-r-beit
+        ("de", "Workshop", "Workshop"),
+        ("pl", "umiędzynarodowienie", "umię-dzy-na-ro-do-wienie"),
+        ("en", "communications", "communications"),
+        ("tlh", "Geschäftsbeziehungen", "Geschäftsbeziehungen"),
+    ],
+)
+def test_long_word_may_be_parted_where_its_language_parts_it(language: str, word: str, parted: str) -> None:
+    assert hyphenate(word, language).replace(SOFT_HYPHEN, "-") == parted
+
+
+def test_long_words_may_be_parted_in_headings_and_facts_only() -> None:
+    word = "Wirtschaftsförderung"
+    parted = hyphenate(word, "de")
+
+    assert parted != word
+    assert bind_words_in_html(f"<h2>{word} <b>{word}</b></h2><p>{word}</p>", "de") == (
+        f"<h2>{parted} <b>{parted}</b></h2><p>{word}</p>"
+    )
+    assert bind_words_in_html(f'<p lang="pl">x</p><dd lang="de">{word}</dd>', "en") == (
+        f'<p lang="pl">x</p><dd lang="de">{parted}</dd>'
+    )
+
+
+@pytest.mark.parametrize("text", ["wirtschaftsfoerderung@example.org", "www.wirtschaftsfoerderung.de/a"])
+def test_address_is_not_parted(text: str) -> None:
+    assert bind_words_in_html(f"<dd>{text}</dd>", "de") == f"<dd>{text}</dd>"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +125,9 @@ def test_typed_markup_is_escaped() -> None:
         "<pre>o <b>w</b> z</pre>",
         "<svg><text>w domu</text></svg>",
         "<!-- w domu -->",
+        "<head><title>w domu</title></head>",
+        "<option>w domu</option>",
+        "<template><p>w <b>domu</b></p></template>",
     ],
 )
 def test_attributes_code_drawings_and_comments_stay_as_they_are(html: str) -> None:
@@ -99,18 +148,57 @@ def test_unfinished_markup_is_left_alone() -> None:
     assert bind_words_in_html("<p>w domu <b", "pl") == f"<p>w{NB}domu <b"
 
 
-def test_filter_escapes_text_and_keeps_safe_html() -> None:
-    assert typographic("<i>w domu</i>", "pl") == f"&lt;i&gt;w{NB}domu&lt;/i&gt;"
-    assert typographic(mark_safe("<i>w domu</i>"), "pl") == f"<i>w{NB}domu</i>"
-    assert isinstance(typographic("a", "pl"), SafeString)
-    assert typographic(None, "pl") == ""
+@pytest.mark.parametrize(
+    ("language", "html", "bound"),
+    [
+        ("en", '<p lang="pl">w domu</p> w domu', f'<p lang="pl">w{NB}domu</p> w domu'),
+        (
+            "pl",
+            '<p>o tym <i lang="en">i see</i> i o tym</p>',
+            f'<p>o{NB}tym <i lang="en">i see</i> i{NB}o{NB}tym</p>',
+        ),
+        (
+            "en",
+            '<div lang="pl"><div>w</div> w domu</div> w x',
+            f'<div lang="pl"><div>w</div> w{NB}domu</div> w x',
+        ),
+        ("en", "<b lang=pl>w domu</b>", f"<b lang=pl>w{NB}domu</b>"),
+        ("en", '<a hreflang="pl">w domu</a>', '<a hreflang="pl">w domu</a>'),
+        ("pl", '<img lang="en" alt="x"> w domu', f'<img lang="en" alt="x"> w{NB}domu'),
+        ("pl", '<p lang="en">i <svg><text lang="pl">w x</text></svg> i see</p>', None),
+    ],
+)
+def test_words_are_bound_in_the_language_of_their_element(
+    language: str, html: str, bound: str | None
+) -> None:
+    assert bind_words_in_html(html, language) == (html if bound is None else bound)
 
 
-def test_filter_takes_the_active_language_by_default() -> None:
+@pytest.mark.parametrize(
+    "text", ["anna-nowak@example.org", "biuro@polsko-niemieckie.example", "www.e-usluga.pl"]
+)
+def test_addresses_stay_as_they_are(text: str) -> None:
+    assert bind_words_in_html(text, "pl") == text
+
+
+def test_tag_sets_what_stands_inside_in_the_active_language() -> None:
+    source = "{% load typography %}w domu {% typeset %}<p>{{ words }}</p>{% endtypeset %}"
     with translation.override("pl"):
-        assert typographic("w domu") == f"w{NB}domu"
+        polish = Template(source).render(Context({"words": "w <b>"}))
     with translation.override("de"):
-        assert typographic("w domu") == "w domu"
+        german = Template(source).render(Context({"words": "w <b>"}))
+
+    assert polish == f"w domu <p>w{NB}&lt;b&gt;</p>"
+    assert german == "w domu <p>w &lt;b&gt;</p>"
+
+
+def test_blocks_inside_the_tag_can_be_filled_by_other_templates() -> None:
+    base = Engine.get_default().from_string(
+        "{% load typography %}{% typeset %}<p>{% block words %}{% endblock %}</p>{% endtypeset %}"
+    )
+    source = "{% extends base %}{% block words %}5 EUR{% endblock %}"
+
+    assert Template(source).render(Context({"base": base})) == f"<p>5{NB}EUR</p>"
 
 
 def test_lang_attribute_is_there_for_another_language_only() -> None:

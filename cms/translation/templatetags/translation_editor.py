@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import get_edit_url
 
-from cms.facts.fact_panels import render_fact_panel
+from cms.fact_panels import render_fact_panel
 from cms.translation.permissions import TranslatorRights, staff_of
 
 register = template.Library()
@@ -26,7 +26,7 @@ def permitted_props(context: template.Context, props: str, version: Translatable
     settings["segments"] = [segment for segment in settings["segments"] if not _is_bare_key(segment)]
     for segment in settings["segments"]:
         if segment["type"] == "string":
-            # Passages are kept as HTML. Tags stay, they are to be kept; an ampersand is shown as it is typed.
+            # Segments are kept as HTML. Tags stay, they are to be kept; an ampersand is shown as it is typed.
             segment["source"] = segment["source"].replace("&amp;", "&")
     return json.dumps(settings)
 

@@ -5,10 +5,10 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from cms.templatetags.typography import lang_attr, typographic
+from cms.templatetags.typography import lang_attr
 from events.models import Workshop
 from events.readers.name_workshop import name_workshop
 from events.registration.forms import SignUpForm
@@ -54,11 +54,10 @@ def registration_form(context: Context, workshop: Workshop | None = None) -> dic
 
 @register.filter
 def in_its_language(text: str) -> SafeString:
-    """Return a text set as its language wants it, marked with `lang` where that is not the page's.
+    """Return a text marked with `lang` where its language is not the page's.
 
     Parameters:
         text: plain text; a `Wording` where it may be in another language.
     """
-    language = getattr(text, "language", "")
-    words, lang = typographic(text, language), lang_attr(language)
-    return format_html("<span{}>{}</span>", lang, words) if lang else words
+    lang = lang_attr(getattr(text, "language", ""))
+    return format_html("<span{}>{}</span>", lang, text) if lang else conditional_escape(text)

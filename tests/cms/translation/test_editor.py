@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page, TranslatableMixin
 from wagtail.snippets.models import get_snippet_models
 
-from cms.facts import fact_panels
+from cms import fact_panels
 from cms.translation import checks
 from cms.translation.models import TranslatedSnippet, TranslatorLocale
 from cms.translation.permissions import TranslatorRights
@@ -184,7 +184,7 @@ def test_a_snippets_translation_is_published_from_its_editor(site: SiteTree, bos
     [translation] = hand_over(topic, "pl")
     url = reverse("wagtailsnippets_events_topic:edit", args=[version_of(topic, "pl").pk])
     response = boss_client.post(url, {"action": "publish"}, follow=True)
-    assert "1 passage of “Law” is missing or faulty in Polish." in response.content.decode()
+    assert "1 segment of “Law” is missing or faulty in Polish." in response.content.decode()
     assert not version_of(topic, "pl").live
     complete(translation, name="Prawo")
     assert (
@@ -212,10 +212,10 @@ def test_the_list_tells_how_far_each_translation_is(workshop_page: WorkshopPage,
     url = reverse("wagtail_localize:translations_report")
     text = boss_client.get(url).content.decode()
     assert "complete, not published" in text
-    assert "2 passages missing" in text
+    assert "2 segments missing" in text
     publish_translation(polish)
     publish(workshop_page, introduction="Three hours.")
-    assert "1 passage missing; visitors see an older version" in boss_client.get(url).content.decode()
+    assert "1 segment missing; visitors see an older version" in boss_client.get(url).content.decode()
     assert count_missing(german) == 2
 
 

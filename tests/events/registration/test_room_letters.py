@@ -314,9 +314,8 @@ def test_asks_one_question_a_workshop_where_everybody_knows(
 def read_twice(world: World) -> tuple[list[Registration], OnlineRoom]:
     """Return the registration as two sweeps read it, and the room."""
     registration = Registration.objects.get()
-    return [
-        Registration.objects.get(pk=registration.pk) for _sweep in range(2)
-    ], world.workshop.online_rooms.get()
+    rows = [Registration.objects.get(pk=registration.pk) for _sweep in range(2)]
+    return rows, world.workshop.online_rooms.get()
 
 
 def tell_without_asking(registration: Registration, room: OnlineRoom) -> bool:
