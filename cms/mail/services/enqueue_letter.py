@@ -10,7 +10,7 @@ from django.db.transaction import TransactionManagementError
 
 from cms.mail.kinds import LetterKind, letter_kinds
 from cms.mail.models import Letter
-from cms.mail.tasks import deliver
+from cms.mail.services.schedule_delivery import schedule_delivery
 
 
 def enqueue_letter(
@@ -82,16 +82,3 @@ def _check_fact(kind: type[LetterKind], about: models.Model | None) -> None:
     wanted = None if kind.about_model is None else kind.about_model._meta.concrete_model
     if told is not wanted:
         raise TypeError(f"A letter of the kind {kind.key!r} tells of {wanted}, not of {told}.")
-
-
-def schedule_delivery(letter_id: int) -> None:
-    """Have a worker deliver a letter once the current transaction is committed.
-
-    A broken queue does not undo what was committed: the next sweep finds the letter.
-    """
-
-    def schedule() -> None:
-        deliver.enqueue(letter_id)
-
-    # No functools.partial here: Django logs the name of what failed, and a partial has none.
-    transaction.on_commit(schedule, robust=True)

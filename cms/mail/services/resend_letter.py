@@ -4,7 +4,7 @@ from django.db import transaction
 
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
-from cms.mail.services.enqueue_letter import schedule_delivery
+from cms.mail.services.schedule_delivery import schedule_delivery
 
 
 def resend_letter(letter_id: int) -> Letter | None:

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from cms.mail.enums import LetterState
-from cms.mail.models import Letter, LetterQuerySet
+from cms.mail.models import Letter
 from events.enums import WorkshopFormat, WorkshopStatus
 from events.registration.enums import RegistrationLetter, RegistrationState
 from events.registration.models import OnlineRoom, Registration
@@ -69,7 +69,7 @@ def _tell(registration: Registration, room: OnlineRoom) -> bool:
         return write_to_registrant(registration, RegistrationLetter.ROOM, once_key=once_key)
 
 
-def _room_letters() -> LetterQuerySet:
+def _room_letters() -> models.QuerySet[Letter]:
     """Keep what is written here; what somebody sent again tells nothing new."""
     return Letter.objects.filter(kind=RegistrationLetter.ROOM).exclude(once_key="")
 

@@ -23,7 +23,7 @@ from cms.mail.services.claim_letter import claim_letter, finish_letter
 from cms.mail.services.deliver_letter import LONGEST_WAIT, MOST_ATTEMPTS, deliver_letter, wait_after
 from cms.mail.services.enqueue_letter import enqueue_letter
 from cms.mail.services.resend_letter import resend_letter
-from cms.mail.tasks import deliver
+from cms.mail.services.schedule_delivery import deliver
 from tests.cms.mail.conftest import InvitationLetter, NewsLetter
 from tests.cms.mail.mail_servers import replies
 

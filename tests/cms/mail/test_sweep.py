@@ -15,8 +15,8 @@ from pytest_django import Settings
 
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
+from cms.mail.services.schedule_delivery import deliver
 from cms.mail.services.sweep_letters import GIVE_UP_AFTER, STUCK_AFTER, sweep_letters
-from cms.mail.tasks import deliver
 from cms.sweep_register import run_sweeps, sweeps
 from tests.cms.mail.mail_servers import replies
 
