@@ -20,7 +20,6 @@ from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
 from cms.text.format_numbers import format_money
 from cms.text.format_times import format_day, format_day_and_time, format_time_range
-from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
 from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
@@ -61,7 +60,7 @@ class WorkshopDesk(FactDesk):
     fetching: ClassVar[list[Callable[[Any], Any]]] = []
 
     ordering = ("-starts_at", "-pk")
-    list_display = ("moment", "page_title", "kind", "languages", "has_room", "has_recording")
+    list_display = ("moment", "page_title", "kind", "languages", "has_recording")
     list_display_add_buttons = "page_title"
     list_filter = (WhenFilter, "kind", "status", "format", ("series", RelatedFactFilter))
     list_select_related = ("recording_file",)
@@ -94,7 +93,6 @@ class WorkshopDesk(FactDesk):
         "format",
         "venues",
         "platform",
-        "has_room",
         "spoken_language",
         "interpretation",
         "price_and_currency",
@@ -111,7 +109,6 @@ class WorkshopDesk(FactDesk):
         "format",
         "venues",
         "platform",
-        "room_address",
         "spoken_language",
         "interpretation",
         "price_and_currency",
@@ -158,13 +155,6 @@ class WorkshopDesk(FactDesk):
     def when(self, workshop: Workshop) -> str:
         """Day and hours by the clock of the place."""
         return format_day_and_time(workshop.local_start, workshop.local_end)
-
-    @display(description=gettext_lazy("room"))
-    def has_room(self, workshop: Workshop) -> SafeString | str:
-        """Whether the room address is set; never the address itself."""
-        if workshop.format == WorkshopFormat.ON_SITE:
-            return NOTHING
-        return yes_or_no(bool(workshop.room_address))
 
     @display(description=gettext_lazy("recording"))
     def has_recording(self, workshop: Workshop) -> SafeString:

@@ -122,14 +122,6 @@ class Workshop(Fact):
         blank=True,
         help_text=_("Such as Zoom or BigBlueButton."),
     )
-    room_address = models.URLField(
-        _("room address"),
-        blank=True,
-        max_length=500,
-        help_text=_(
-            "Sent by e-mail to those who have a place, three days before the start; never shown in public."
-        ),
-    )
 
     spoken_language = CodeField(_("spoken language"), max_length=12, code_list=LANGUAGES, default="en")
     price = models.DecimalField(
@@ -161,7 +153,6 @@ class Workshop(Fact):
 
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
 
-    confidential_fields: ClassVar = frozenset({"room_address"})
     exchangeable_rows: ClassVar = ("contributions", "interpretations", "workshop_topics")
 
     objects = WorkshopQuerySet.as_manager()

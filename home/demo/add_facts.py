@@ -18,7 +18,7 @@ from events.models import (
     Workshop,
     WorkshopTopic,
 )
-from events.registration.models import RegistrationTerms
+from events.registration.models import OnlineRoom, RegistrationTerms
 from home.demo.add_media import OWN_FILM
 from home.demo.choose_times import choose_times
 from home.demo.read_content import Content
@@ -151,7 +151,6 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         time_zone=fact["time_zone"],
         format=fact["format"],
         platform=fact.get("platform", ""),
-        room_address=fact.get("room_address", ""),
         spoken_language=fact["spoken_language"],
         price=fact["price"],
         recording_address="" if recording == OWN_FILM else recording,
@@ -174,5 +173,7 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
                 places=fact["registration"].get("places"), form=None if workshop.is_past else shelf.form
             )
         ]
+    if room := fact.get("room_address"):
+        workshop.online_rooms = [OnlineRoom(address=room)]
     workshop.workshop_topics = [WorkshopTopic(topic=shelf.topics[key]) for key in fact["topics"]]
     return _save(workshop)

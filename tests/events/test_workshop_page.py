@@ -44,7 +44,7 @@ def test_facts_of_a_workshop_on_site(client: Client, site: SiteTree) -> None:
 
 
 def test_room_address_is_nowhere_and_the_note_says_how_it_arrives(client: Client, site: SiteTree) -> None:
-    workshop = WorkshopFactory(room_address="https://zoom.example/j/secret-room")
+    workshop = WorkshopFactory(room="https://zoom.example/j/secret-room")
     page = WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop)
 
     text = client.get(page.get_url()).content.decode()

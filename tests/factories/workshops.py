@@ -80,6 +80,7 @@ class WorkshopFactory(DjangoModelFactory):
         topics: topics to connect.
         terms: False where nobody can register; `terms__places`, `terms__form` and so on for other terms.
         taken: how many places are taken.
+        room: the address of the online room; one of its own by default unless on site, "" for none.
     """
 
     class Meta:
@@ -101,7 +102,6 @@ class WorkshopFactory(DjangoModelFactory):
             venue="Musterstraße 1",
             place=factory.SubFactory(PlaceFactory),
             platform="",
-            room_address="",
         )
 
     name = factory.Sequence(lambda number: f"Workshop {number}")
@@ -113,7 +113,6 @@ class WorkshopFactory(DjangoModelFactory):
     )
     format = WorkshopFormat.ONLINE
     platform = "Zoom"
-    room_address = factory.Sequence(lambda number: f"https://zoom.example/j/{number:011}")
     spoken_language = "en"
     interpretation_languages = ()
     venue = ""
@@ -142,6 +141,17 @@ class WorkshopFactory(DjangoModelFactory):
 
         if create and extracted is not False:
             RegistrationTermsFactory(workshop=self, **kwargs)
+
+    @factory.post_generation
+    def room(self: Workshop, create: bool, extracted: str | None, **kwargs: Any) -> None:
+        if not create:
+            return
+        from tests.factories.registrations import OnlineRoomFactory
+
+        if extracted is None and self.format != WorkshopFormat.ON_SITE:
+            OnlineRoomFactory(workshop=self)
+        elif extracted:
+            OnlineRoomFactory(workshop=self, address=extracted)
 
     @factory.post_generation
     def taken(self: Workshop, create: bool, extracted: int | None, **kwargs: Any) -> None:
