@@ -1,6 +1,6 @@
 """What every desk is: a list of facts with search, filters, inspection, export and history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -89,8 +89,6 @@ class FactDesk(ModelAdmin):
     more_pages: ClassVar[list[PagesShowing]] = []
     # What apps above tell beside the form for editing.
     notes: ClassVar[list[Note]] = []
-    # What the columns need that apps above add, to be fetched with the list.
-    more_prefetches: ClassVar[list[models.Prefetch]] = []
     # What stands beside the words in a page's editor.
     panel_fields: ClassVar[list[str]] = []
     form_panels: ClassVar[list[Panel]] = []
@@ -119,6 +117,21 @@ class FactDesk(ModelAdmin):
     def get_menu_label(self) -> str:
         """Return the label for whoever looks: the menu is made once, in the first reader's language."""
         return self.menu_label or capfirst(self.opts.verbose_name_plural)
+
+    @classmethod
+    def add_column(cls, name: str, column: Callable[[Any], Any], *, after: Mapping[str, str]) -> None:
+        """Let an app above show what it knows of each fact.
+
+        Parameters:
+            name: the column's name on this desk.
+            column: takes a fact and returns what stands in the cell; made with Django's `display`.
+            after: the lists of this desk in which the column stands, each with the column before it.
+        """
+        setattr(cls, name, staticmethod(column))
+        for attribute, neighbour in after.items():
+            names = list(getattr(cls, attribute))
+            names.insert(names.index(neighbour) + 1, name)
+            setattr(cls, attribute, type(getattr(cls, attribute))(names))
 
     # --- Forms ---------------------------------------------------------------------------------------------
     def get_edit_handler(self) -> ObjectList:
@@ -205,22 +218,6 @@ class FactDesk(ModelAdmin):
                 ),
             )
         )
-
-    @classmethod
-    def add_column(cls, name: str, column: Callable[[Any], Any], *, after: tuple[str, ...]) -> None:
-        """Let an app above add a column to the list, to the inspection and beside the words of a page.
-
-        Parameters:
-            name: what the column is called in the desk's lists.
-            column: takes a fact and returns what is shown; described by `display`.
-            after: the columns that it follows: one of the list, one of the others.
-        """
-        setattr(cls, name, staticmethod(column))
-        for shown in ("list_display", "panel_fields", "inspect_view_fields"):
-            names = list(getattr(cls, shown))
-            if before := next((column for column in after if column in names), ""):
-                names.insert(names.index(before) + 1, name)
-                setattr(cls, shown, names)
 
     # --- Answers -------------------------------------------------------------------------------------------
     def answer(self, fact: models.Model, name: str) -> "Answer":

@@ -17,6 +17,7 @@ from cms.text.read_typed_text import read_typed_text
 from cms.text.wordings import Wording
 from events.registration.enums import QuestionKind
 from events.registration.models import Registration
+from events.registration.readers.read_answers import read_answers
 from events.registration.readers.read_questions import Question
 from events.registration.services.register import Applicant
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 QUESTION_PREFIX = "q_"
 SHORT_ANSWER_MAX_LENGTH = 300
 LONG_ANSWER_MAX_LENGTH = 4000
+REASON_MAX_LENGTH = 1000
 # What no name holds, and what mail programs turn into a link.
 MARKS_OF_ADDRESSES = ("://", "www.", "@")
 
@@ -173,23 +175,25 @@ class SignUpForm(forms.Form):
             email=self.cleaned_data["email"],
             organisation=self.cleaned_data["organisation"],
             language=self.cleaned_data["language"],
-            answers=[self._answer(name, question) for name, question in self.questions.items()],
+            answers=[
+                answer
+                for name, question in self.questions.items()
+                for answer in read_answers(question, self.cleaned_data[name])
+            ],
         )
 
-    def _answer(self, name: str, question: Question) -> dict[str, Any]:
-        """Return an answer with the wording that was shown; it stays readable when the question is gone."""
-        value = self.cleaned_data[name]
-        answer = {
-            "key": question.key,
-            "kind": question.kind.value,
-            "value": value,
-            "label": str(question.label),
-        }
-        if question.options:
-            chosen = value if isinstance(value, list) else [value]
-            labels = dict(question.options)
-            answer["shown"] = [str(labels[key]) for key in chosen if key]
-        return answer
+
+class ReasonForm(forms.Form):
+    """Why something is done for somebody, for those who organise; it may stay empty."""
+
+    reason = TypedTextField(
+        label=_("Reason"),
+        longest=REASON_MAX_LENGTH,
+        several_lines=True,
+        required=False,
+        hints=[_("Kept in the history of this registration; the person is not told.")],
+        widget=forms.Textarea({"rows": 2}),
+    )
 
 
 def question_field(question: Question) -> forms.Field:

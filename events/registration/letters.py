@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.mail.contents import Attachment
 from cms.mail.kinds import LetterKind, letter_kinds
-from cms.text.format_times import format_day, format_day_and_time
+from cms.text.format_times import format_day, format_day_and_time, name_time_zone
 from events.enums import WorkshopFormat
 from events.models import Workshop
 from events.readers.make_calendar import (
@@ -93,7 +93,8 @@ class LetterToRegistrant(LetterKind):
         """Yield label and value of what the recipient must know."""
         workshop = self.workshop
         when = format_day_and_time(workshop.local_start, workshop.local_end)
-        yield _("Date"), _("%(when)s (time in %(zone)s)") % {"when": when, "zone": workshop.time_zone}
+        zone = name_time_zone(workshop.local_start)
+        yield _("Date"), _("%(when)s (%(zone)s)") % {"when": when, "zone": zone}
         if venue := name_venue(workshop):
             yield _("Place"), venue
         yield _("Language"), self._name_languages()
@@ -115,7 +116,7 @@ class LetterToRegistrant(LetterKind):
         return (Attachment(FILE_NAME, f"{CONTENT_TYPE}; method={self.calendar_method.value}", content),)
 
     def _name_languages(self) -> str:
-        interpretations = [str(language.interpretation_label) for language in self.workshop.interpretations]
+        interpretations = [row.label for row in self.workshop.interpretations.all()]
         return ", ".join([self.workshop.get_spoken_language_display(), *interpretations])
 
 

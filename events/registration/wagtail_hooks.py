@@ -2,27 +2,30 @@
 
 from typing import Any
 
-from django.contrib.admin import display
-from django.db.models import Prefetch
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
-from cms.desks.modeladmin import NOTHING, yes_or_no
-from cms.desks.panels import RowsPanel
 from cms.permissions import has_model_permission
-from events.enums import WorkshopFormat
 from events.modeladmin import WorkshopDesk
 from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.modeladmin import CANCEL_REGISTRATION, WORKSHOP_PARAMETER, RegistrationDesk
-from events.registration.models import OnlineRoom, Registration
+from events.registration.models import Registration
+from events.registration.panels import RoomPanel, TermsPanel
 from events.registration.services.erase_registration import ERASE_REGISTRATION
+from events.registration.workshop_columns import (
+    fetch_places,
+    fetch_rooms,
+    show_places,
+    show_places_in_all,
+    show_room,
+    show_taken,
+    show_window,
+)
 
 modeladmin_register(RegistrationDesk)
 _registration_desk = RegistrationDesk()
@@ -66,7 +69,7 @@ def tell_who_is_concerned(workshop: Workshop, user: Any) -> str:
         "waiting": waiting,
     }
     consequence = _(
-        "Letters that are not sent yet will tell what you save here; nobody is written to when you move or "
+        "E-mails that are not sent yet will tell what you save here; nobody is written to when you move or "
         "cancel the workshop. Their addresses are in the list of registrations."
     )
     offer = lead_to_registrations(workshop, user)
@@ -75,38 +78,28 @@ def tell_who_is_concerned(workshop: Workshop, user: Any) -> str:
     return format_html('{} {} <a href="{}">{}</a>', counts, consequence, offer["url"], offer["label"])
 
 
-@display(description=gettext_lazy("room"))
-def has_room(workshop: Workshop) -> SafeString | str:
-    """Whether the address of the online room is set; never the address itself."""
-    if workshop.format == WorkshopFormat.ON_SITE:
-        return NOTHING
-    return yes_or_no(bool(workshop.online_rooms.all()))
-
-
 WorkshopDesk.notes = [*WorkshopDesk.notes, tell_who_is_concerned]
 WorkshopDesk.more_buttons = [*WorkshopDesk.more_buttons, lead_to_registrations]
-WorkshopDesk.more_prefetches = [
-    *WorkshopDesk.more_prefetches,
-    # Without the addresses: the list only says whether there is a room.
-    Prefetch("online_rooms", OnlineRoom.objects.only("workshop")),
-]
-WorkshopDesk.add_column("has_room", has_room, after=("languages", "platform"))
-WorkshopDesk.registration_panels = [
-    *WorkshopDesk.registration_panels,
-    RowsPanel(
-        "online_rooms",
-        panels=[FieldPanel("address")],
-        heading=gettext_lazy("Online room"),
-        label=gettext_lazy("online room"),
-        add_label=gettext_lazy("Add online room"),
-        max_num=1,
-    ),
-    RowsPanel(
-        "workshop_questions",
-        panels=[FieldPanel("form")],
-        heading=gettext_lazy("Questions"),
-        label=gettext_lazy("form"),
-        add_label=gettext_lazy("Add form"),
-        max_num=1,
-    ),
-]
+WorkshopDesk.registration_panels = [*WorkshopDesk.registration_panels, TermsPanel(), RoomPanel()]
+WorkshopDesk.fetching = [*WorkshopDesk.fetching, fetch_places, fetch_rooms]
+WorkshopDesk.add_column(
+    "places",
+    show_places,
+    after={
+        "list_display": "kind",
+        "panel_fields": "price_and_currency",
+        "inspect_view_fields": "price_and_currency",
+    },
+)
+WorkshopDesk.add_column(
+    "registration_window",
+    show_window,
+    after={"panel_fields": "places", "inspect_view_fields": "places"},
+)
+WorkshopDesk.add_column(
+    "has_room",
+    show_room,
+    after={"list_display": "languages", "panel_fields": "platform", "inspect_view_fields": "platform"},
+)
+WorkshopDesk.add_column("places_taken", show_taken, after={"list_export": "currency_code"})
+WorkshopDesk.add_column("places_in_all", show_places_in_all, after={"list_export": "places_taken"})

@@ -219,7 +219,6 @@ MATERIAL = {
 }
 IMMATERIAL: dict[str, Any] = {
     "name": "Corrected",
-    "capacity": 99,
     "price": 5,
     "recording_address": "https://example.org/v.mp4",
 }

@@ -11,7 +11,7 @@ ERASE_REGISTRATION = "events_registration.erase"
 
 
 def erase_registration(registration: Registration) -> list[Registration]:
-    """Delete a registration with its seat, answers and letters; return who got the seat.
+    """Delete a registration with its answers, history and letters; return who got the seat.
 
     The person is not written to. The workshop's log keeps the registration's number only. Erasing twice does
     nothing more.
@@ -21,7 +21,7 @@ def erase_registration(registration: Registration) -> list[Registration]:
     """
     with transaction.atomic():
         workshop = lock_workshop(registration.workshop_id)
-        # Its letters die with it (cms/mail/signals.py).
+        # With its answers and history; its letters die with it (cms/mail/signals.py).
         erased, _rows = Registration.objects.filter(pk=registration.pk).delete()
         if not erased:
             return []

@@ -24,6 +24,7 @@ from events.registration.services.hand_out_rooms import AHEAD, hand_out_rooms
 from events.registration.services.register import Applicant, register
 from tests.events.registration.conftest import ROOM, TITLES, World, send_letters
 from tests.factories.facts import PlaceFactory
+from tests.factories.workshops import VenueFactory
 
 
 def sign_up(world: World, number: int = 1, language: str = "pl") -> Registration:
@@ -75,7 +76,7 @@ def test_the_confirmation_tells_when_and_where_in_the_registrants_language(
 @pytest.mark.parametrize("language", ["pl", "de"])
 @pytest.mark.parametrize("kind", RegistrationLetter)
 def test_no_sentence_stays_in_english(world: World, kind: RegistrationLetter, language: str) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     first, _second = sign_up(world, 1, language), sign_up(world, 2, language)
     sent = list(send_letters())
     cancel_registration(first)
@@ -100,7 +101,7 @@ def test_the_confirmation_brings_the_date_for_the_calendar(world: World) -> None
 
 
 def test_a_waiting_letter_brings_no_date(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     sign_up(world, 1)
     sign_up(world, 2)
     _confirmed, waiting = send_letters()
@@ -108,7 +109,7 @@ def test_a_waiting_letter_brings_no_date(world: World) -> None:
 
 
 def test_a_cancelled_registration_takes_the_date_out_and_a_promoted_one_puts_it_in(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     first, _second = sign_up(world, 1), sign_up(world, 2)
     send_letters()
     cancel_registration(first)
@@ -133,7 +134,9 @@ def test_an_unsent_letter_tells_the_facts_of_its_sending(world: World) -> None:
 
 @pytest.mark.parametrize("format_", ["online", "hybrid", "on_site"])
 def test_no_letter_tells_the_rooms_address(world: World, format_: str) -> None:
-    world.set(format=format_, venue="Hanseatenplatz 1", place=PlaceFactory(), capacity=1)
+    VenueFactory(workshop=world.workshop)
+    world.set(format=format_)
+    world.set_terms(places=1)
     first = sign_up(world, 1)
     sign_up(world, 2)
     messages = list(send_letters())
@@ -147,11 +150,14 @@ def test_no_letter_tells_the_rooms_address(world: World, format_: str) -> None:
 
 @pytest.mark.parametrize(("format_", "comes"), [("online", True), ("hybrid", True), ("on_site", False)])
 def test_who_takes_part_online_reads_how_the_address_comes(world: World, format_: str, comes: bool) -> None:
-    world.set(format=format_, venue="Hanseatenplatz 1", place=PlaceFactory(name="Greifswald"))
+    VenueFactory(workshop=world.workshop, place=PlaceFactory(name="Greifswald"))
+    VenueFactory(workshop=world.workshop, place=PlaceFactory(name="Szczecin"))
+    world.set(format=format_)
     sign_up(world, language="en")
     (message,) = send_letters()
     assert ("comes in an e-mail of its own" in message.body) is comes
-    assert ("Greifswald" in message.body) is (format_ != "online")
+    towns = "Musterstraße 1, Greifswald; Musterstraße 1, Szczecin"
+    assert (towns in message.body) is (format_ != "online")
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,8 @@ def test_only_who_has_a_place_is_told(world: World, state: RegistrationState) ->
 
 
 def test_who_gets_a_place_from_the_waiting_list_is_told_then(world: World) -> None:
-    starting_in(world, TOMORROW, capacity=1)
+    starting_in(world, TOMORROW)
+    world.set_terms(places=1)
     first = RegistrationFactory(workshop=world.workshop)
     RegistrationFactory(workshop=world.workshop, state=RegistrationState.WAITING, email="second@example.org")
     assert hand_out_rooms() == 1
