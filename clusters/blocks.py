@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from clusters.models import Organisation, PartnerPage
+from clusters.models import Organisation
 from clusters.readers.list_partners import list_partners
 from clusters.viewsets import organisation_chooser
-from cms.block_register import register_block
+from cms.block_register import BodyBlock, body_blocks
 
 OrganisationChooserBlock = organisation_chooser.get_block_class(
     name="OrganisationChooserBlock", module_path="clusters.blocks"
@@ -34,7 +34,7 @@ class PartnersBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         chosen = [organisation.pk for organisation in value["organisations"] if organisation]
         rows = Organisation.objects.filter(pk__in=chosen) if chosen else Organisation.objects.all()
-        context["shores"] = list_partners(rows, PartnerPage.objects.all(), context.get("request"))
+        context["shores"] = list_partners(rows, context.get("request"))
         return context
 
     class Meta:
@@ -45,4 +45,4 @@ class PartnersBlock(blocks.StructBlock):
         preview_value = {"heading": "Who you will meet", "organisations": []}
 
 
-register_block("partners", PartnersBlock())
+body_blocks.add("partners", BodyBlock(PartnersBlock()))

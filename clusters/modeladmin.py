@@ -18,7 +18,6 @@ from clusters.forms import (
     NewOrganisationForm,
     NewProjectForm,
     OrganisationForm,
-    ParticipationFormSet,
     ProjectForm,
 )
 from clusters.models import (
@@ -255,7 +254,6 @@ PROJECT_PANELS = [
         heading=gettext_lazy("Partners"),
         label=gettext_lazy("partner"),
         add_label=gettext_lazy("Add partner"),
-        formset_class=ParticipationFormSet,
     ),
     RowsPanel(
         "indicators",

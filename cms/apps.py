@@ -1,8 +1,11 @@
 from importlib import import_module
 
-from django.apps import AppConfig, apps
-from django.utils.module_loading import module_has_submodule
+from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from cms.registers import load_registers
+
+REGISTERS = ("cms.block_register", "cms.facts.reactions", "cms.page_contexts", "cms.sweep_register")
 
 
 class CmsConfig(AppConfig):
@@ -10,12 +13,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Let every installed app add its blocks to the register, and have due dates of pages kept."""
-        from cms.services.publish_scheduled import publish_scheduled
-        from cms.sweeps import register_sweep
-
-        register_sweep("schedule", publish_scheduled)
-        for app in apps.get_app_configs():
-            # Wagtail's own modules of that name hold base classes and have moved about.
-            if not app.name.startswith("wagtail.") and module_has_submodule(app.module, "blocks"):
-                import_module(f"{app.name}.blocks")
+        """Let every installed app add what it adds to others: blocks, letters, sweeps, reactions."""
+        for register in REGISTERS:
+            import_module(register)
+        load_registers()

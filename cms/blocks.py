@@ -9,7 +9,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from cms.addresses.localise_links import localise_links
-from cms.block_register import register_block
+from cms.block_register import BodyBlock, body_blocks
 from cms.media.read_video_address import Video, read_video_address
 
 TEXT_FEATURES = [
@@ -181,9 +181,9 @@ class VideoBlock(blocks.StructBlock):
         }
 
 
-register_block("text", TextBlock())
-register_block("picture", PictureBlock())
-register_block("quote", QuoteBlock())
-register_block("call_to_action", CallToActionBlock())
-register_block("documents", DocumentsBlock())
-register_block("video", VideoBlock())
+body_blocks.add("text", BodyBlock(TextBlock()))
+body_blocks.add("picture", BodyBlock(PictureBlock()))
+body_blocks.add("quote", BodyBlock(QuoteBlock()))
+body_blocks.add("call_to_action", BodyBlock(CallToActionBlock()))
+body_blocks.add("documents", BodyBlock(DocumentsBlock()))
+body_blocks.add("video", BodyBlock(VideoBlock()))

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.fields import StreamField
 
-from cms.block_register import registered_blocks
+from cms.block_register import list_body_blocks
 from cms.text.languages import content_languages
-from cms.translation.extract_passages import extract_passages
+from cms.translation.extract_segments import extract_segments
 
 # What a short rich text may hold: no headings, which the template of its page sets.
 LIST_FEATURES = ["bold", "italic", "ol", "ul", "link"]
@@ -39,14 +39,14 @@ class OpenStreamField(StreamField):
 
     def get_translatable_segments(self, value: StreamValue) -> list[Any]:
         """Tell wagtail-localize what is to be translated, also where something was never filled in."""
-        return extract_passages(self, value)
+        return extract_segments(self, value)
 
 
 class BodyField(OpenStreamField):
     """A page's body: offers every block in the register.
 
     Parameters:
-        extra: names of blocks that are offered on this page type only (registered with `everywhere=False`).
+        extra: names of blocks that are offered on this page type only (`is_everywhere=False`).
     """
 
     def __init__(self, block_types: Any = None, *, extra: tuple[str, ...] = (), **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class BodyField(OpenStreamField):
 
     @cached_property
     def stream_block(self) -> StreamBlock:
-        block = StreamBlock(registered_blocks(self.extra))
+        block = StreamBlock(list_body_blocks(self.extra))
         block.set_meta_options(self.block_opts)
         return block
 

@@ -18,6 +18,7 @@ from cms.facts.fact_panels import tells_of_fact
 from cms.fields import BodyField
 from cms.forms import ContentPageForm
 from cms.frame.build_frame import build_frame
+from cms.page_contexts import build_page_context
 from cms.permissions import FactPagePermissionTester
 from cms.site_facts import SiteFacts
 from cms.text.make_slug import make_slug
@@ -95,7 +96,7 @@ class ContentPage(CompleteBeforePublished):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # Page.get_context
         context["frame"] = build_frame(request, SiteFacts.for_request(request), self)
-        return context
+        return context | build_page_context(self, request)  # type: ignore[arg-type]  # mixed into a Page
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         """Say what somebody may do here; a page about a fact is never copied."""

@@ -18,6 +18,7 @@ from wagtail.models import Page, Site
 from wagtail.views import serve
 
 from cms.addresses.route_in_language import PublishedElsewhere, route_directly
+from cms.addresses.serve_route import serve_route
 from cms.frame.build_frame import build_frame
 from cms.media.cut_file import cut_file
 from cms.site_facts import SiteFacts
@@ -70,18 +71,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve a page as Wagtail does, after finding it in fewer queries.
-
-    Wagtail keeps the route that it found on the request and asks nobody who put it there.
-    """
+    """Serve a page as Wagtail does, after finding it in fewer queries; the rest is left to Wagtail."""
     try:
         route = route_directly(request, path)
     except PublishedElsewhere as found:
         # Not for ever: the version may be unpublished again.
         return HttpResponseRedirect(found.version.get_url(request))
-    if route is not None:
-        request._wagtail_route_for_request = route  # noqa: SLF001 – where Wagtail looks first
-    return serve(request, path)
+    return serve(request, path) if route is None else serve_route(request, route)
 
 
 @require_safe

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.copy import CopyView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
+
+from cms.translation.viewsets import TranslatablePageViewSet
 
 
 class RefuseCopyView(CopyView):
@@ -30,7 +31,7 @@ class RefuseCopyView(CopyView):
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-class FactPageViewSet(PageViewSet):
+class FactPageViewSet(TranslatablePageViewSet):
     """Wagtail's views of a page type about facts: `FactPageViewSet(model=WorkshopPage)`."""
 
     copy_view_class = RefuseCopyView

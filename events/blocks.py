@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.block_register import register_block
-from events.models import Biography, Workshop, WorkshopPage
+from cms.block_register import BodyBlock, body_blocks
+from events.models import Workshop
 from events.readers.introduce_people import introduce
 from events.readers.list_workshops import WORKSHOPS_IN_A_BLOCK, list_workshops
 from events.viewsets import person_chooser
@@ -31,7 +31,6 @@ class UpcomingWorkshopsBlock(blocks.StructBlock):
         else:
             context["workshops"] = list_workshops(
                 Workshop.objects.coming(),
-                WorkshopPage.objects.all(),
                 context.get("request"),
                 limit=WORKSHOPS_IN_A_BLOCK,
             )
@@ -56,7 +55,6 @@ class RecordingsBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         context["workshops"] = list_workshops(
             Workshop.objects.past().with_recording(),
-            WorkshopPage.objects.all(),
             context.get("request"),
             limit=RECORDINGS_IN_A_BLOCK,
         )
@@ -81,7 +79,7 @@ class PeopleBlock(blocks.StructBlock):
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         people = [person for person in value["people"] if person]
-        context["introductions"] = introduce({person: [] for person in people}, Biography.objects.all())
+        context["introductions"] = introduce({person: [] for person in people})
         return context
 
     class Meta:
@@ -128,7 +126,7 @@ class AgendaBlock(blocks.StructBlock):
         }
 
 
-register_block("upcoming_workshops", UpcomingWorkshopsBlock())
-register_block("recordings", RecordingsBlock())
-register_block("people", PeopleBlock())
-register_block("agenda", AgendaBlock(), everywhere=False)
+body_blocks.add("upcoming_workshops", BodyBlock(UpcomingWorkshopsBlock()))
+body_blocks.add("recordings", BodyBlock(RecordingsBlock()))
+body_blocks.add("people", BodyBlock(PeopleBlock()))
+body_blocks.add("agenda", BodyBlock(AgendaBlock(), is_everywhere=False))

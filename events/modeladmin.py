@@ -20,7 +20,7 @@ from cms.facts.find_parents import find_parent
 from cms.text.format_times import format_day, format_day_and_time, format_time_range
 from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
-from events.models import Person, Series, SeriesPage, Topic, Workshop, WorkshopIndexPage, WorkshopPage
+from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
 from events.readers.name_topics import name_topics
 from events.services.create_series import create_series
@@ -224,7 +224,7 @@ class WorkshopDesk(FactDesk):
     @display(description=gettext_lazy("topics"))
     def topics(self, workshop: Workshop) -> str:
         """As the admin's language calls them, where that is published."""
-        named = name_topics(workshop, Topic.objects.all(), Locale.get_active())
+        named = name_topics(workshop, Locale.get_active())
         return ", ".join(str(topic) for topic in named) or NOTHING
 
 

@@ -7,17 +7,17 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from clusters.enums import CountQualifier, OrganisationType
 from cms.enums import Country
+from cms.facts.models import Fact
 from cms.fields import WordingsField
 from cms.text.languages import content_languages
 from cms.text.wordings import Wording, choose_wording
 
 
-class Place(models.Model):
+class Place(Fact):
     """A town, with the names it has in other languages (Szczecin = Stettin)."""
 
     name = models.CharField(_("name, as written there"), max_length=120)
@@ -69,7 +69,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.select_related("place", "logo")
 
 
-class Organisation(index.Indexed, ClusterableModel):
+class Organisation(index.Indexed, Fact):
     """An organisation as it is registered; what is said about it stands on its partner pages."""
 
     name = models.CharField(_("name as registered"), max_length=255, unique=True)
@@ -122,7 +122,6 @@ class Organisation(index.Indexed, ClusterableModel):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = OrganisationQuerySet.as_manager()
 

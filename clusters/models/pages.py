@@ -1,10 +1,8 @@
 """The words about organisations and projects: one page a language, each pointing at its fact."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
@@ -16,9 +14,6 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from clusters.models.organisation import Organisation
 from clusters.models.project import Indicator, Project
 from clusters.page_forms import IndicatorWordingFormSet
-from clusters.readers.link_partners import link_partners
-from clusters.readers.list_partners import list_partners
-from clusters.readers.list_projects import list_projects
 from cms.desks.panels import RowsPanel
 from cms.fields import LIST_FEATURES
 from cms.models import ContentPage
@@ -34,11 +29,6 @@ class PartnerIndexPage(ContentPage, Page):
     class Meta:
         verbose_name = _("partners")
         verbose_name_plural = _("lists of partners")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["shores"] = list_partners(Organisation.objects.all(), PartnerPage.objects.all(), request)
-        return context
 
 
 class PartnerPage(ContentPage, Page):
@@ -81,18 +71,6 @@ class PartnerPage(ContentPage, Page):
         verbose_name = _("partner")
         verbose_name_plural = _("partner pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["organisation"] = organisation = Organisation.objects.with_place().get(
-            pk=self.organisation_id
-        )
-        context["projects"] = list_projects(
-            Project.objects.filter(participations__organisation=organisation),
-            ProjectPage.objects.all(),
-            request,
-        )
-        return context
-
 
 class ProjectIndexPage(ContentPage, Page):
     """All projects, the running ones first."""
@@ -103,11 +81,6 @@ class ProjectIndexPage(ContentPage, Page):
     class Meta:
         verbose_name = _("projects")
         verbose_name_plural = _("lists of projects")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["projects"] = list_projects(Project.objects.all(), ProjectPage.objects.all(), request)
-        return context
 
 
 class ProjectPage(ContentPage, Page):
@@ -161,23 +134,6 @@ class ProjectPage(ContentPage, Page):
     class Meta:
         verbose_name = _("project page")
         verbose_name_plural = _("project pages")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["project"] = project = Project.objects.with_details().get(pk=self.project_id)
-        context["is_over"] = project.is_over(timezone.localdate())
-        context["partner_words"] = link_partners(
-            [row.organisation for row in project.participations.all()],
-            PartnerPage.objects.all(),
-            request,
-        )
-        wordings = {row.indicator_id: row.text for row in self.indicator_wordings.all()}
-        context["indicators"] = [
-            (indicator, wordings[indicator.pk])
-            for indicator in project.indicators.all()
-            if indicator.pk in wordings
-        ]
-        return context
 
 
 class IndicatorWording(TranslatableMixin, Orderable):

@@ -8,12 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import FundingRules
+from cms.facts.models import Fact
 from cms.fields import CodeListField, WordingsField
 from cms.text.languages import content_languages
 from cms.text.wordings import Wording, choose_wording
 
 
-class Programme(models.Model):
+class Programme(Fact):
     """A programme that pays for projects and says how the funding must be shown."""
 
     name = models.CharField(_("official name"), max_length=255, unique=True)

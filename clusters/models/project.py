@@ -8,12 +8,12 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from clusters.enums import PartnerRole
 from clusters.models.organisation import Organisation
 from clusters.models.programme import Programme
+from cms.facts.models import Fact
 from cms.fields import WordingsField
 from cms.text.wordings import Wording, all_wordings
 
@@ -32,7 +32,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         )
 
 
-class Project(ClusterableModel):
+class Project(Fact):
     """A project's facts. Its first and last month both count: 04/2017 to 03/2020 are 36 months."""
 
     acronym = models.CharField(_("acronym"), max_length=60, unique=True)
@@ -53,7 +53,8 @@ class Project(ClusterableModel):
         help_text=_("As the project itself words it; shown in each of these languages."),
     )
     website = models.URLField(_("website"), blank=True)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    exchangeable_rows: ClassVar = ("participations",)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -78,6 +79,32 @@ class Project(ClusterableModel):
             self.last_month = self.last_month.replace(day=1)
             if self.last_month < self.first_month:
                 raise ValidationError({"last_month": _("The last month lies before the first month.")})
+
+    def clean_whole(self) -> None:
+        super().clean_whole()
+        leads = [row for row in self.participations.all() if row.role == PartnerRole.LEAD_PARTNER]
+        if not leads:
+            raise ValidationError(
+                {
+                    "participations": ValidationError(
+                        _("Nobody leads the project yet. Give one organisation the role of lead partner."),
+                        code="no_lead",
+                    )
+                }
+            )
+        if len(leads) > 1:
+            raise ValidationError(
+                {
+                    "participations": ValidationError(
+                        _(
+                            "Only one organisation can lead the project, but several do: %(names)s. "
+                            "Choose one."
+                        ),
+                        code="two_leads",
+                        params={"names": ", ".join(str(row.organisation) for row in leads)},
+                    )
+                }
+            )
 
     @property
     def months(self) -> int:

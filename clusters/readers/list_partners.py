@@ -1,18 +1,13 @@
 """List the partners on both banks of the river."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from clusters.models import Organisation, PartnerPage
 from cms.addresses.choose_words import Words, choose_words
 from cms.enums import Country
-
-if TYPE_CHECKING:
-    from clusters.models import Organisation, PartnerPage
 
 
 @dataclass(frozen=True)
@@ -31,21 +26,16 @@ class Shore:
     partners: list[PartnerEntry] = field(default_factory=list)
 
 
-def list_partners(
-    organisations: QuerySet[Organisation],
-    pages: QuerySet[PartnerPage],
-    request: HttpRequest | None,
-) -> list[Shore]:
+def list_partners(organisations: QuerySet[Organisation], request: HttpRequest | None) -> list[Shore]:
     """Return the German shore, the Polish shore and, if there is any, the rest, each in the given order.
 
     Parameters:
         organisations: whom to list; those without a live page are left out.
-        pages: the partner pages to choose words from, in all languages.
         request: the current request, for addresses; None where there is none.
     """
     rows = list(organisations.with_place())
     words = choose_words(
-        pages.filter(organisation__in=rows).defer("body", "activities"),
+        PartnerPage.objects.filter(organisation__in=rows).defer("body", "activities"),
         "organisation",
         request,
     )

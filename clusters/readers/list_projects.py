@@ -1,18 +1,13 @@
 """List projects with the page about each."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from clusters.models import Project, ProjectPage
 from cms.addresses.choose_words import Words, choose_words
-
-if TYPE_CHECKING:
-    from clusters.models import Project, ProjectPage
 
 
 @dataclass(frozen=True)
@@ -24,19 +19,16 @@ class ProjectEntry:
     is_over: bool
 
 
-def list_projects(
-    projects: QuerySet[Project], pages: QuerySet[ProjectPage], request: HttpRequest | None
-) -> list[ProjectEntry]:
+def list_projects(projects: QuerySet[Project], request: HttpRequest | None) -> list[ProjectEntry]:
     """Return the projects that have a live page, running ones first, each group in the given order.
 
     Parameters:
         projects: what to list.
-        pages: the project pages to choose words from, in all languages.
         request: the current request, for addresses; None where there is none.
     """
     rows = list(projects.with_details())
     words = choose_words(
-        pages.filter(project__in=rows).defer("body", "goals", "problems"),
+        ProjectPage.objects.filter(project__in=rows).defer("body", "goals", "problems"),
         "project",
         request,
     )

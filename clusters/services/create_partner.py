@@ -6,6 +6,7 @@ from wagtail.models import Locale, Page
 
 from clusters.models import Organisation, PartnerIndexPage, PartnerPage
 from cms.facts.find_parents import find_parent
+from cms.facts.services.change_facts import add_fact
 from cms.facts.services.write_page import write_page
 
 
@@ -21,7 +22,7 @@ def create_partner(
     """Save the facts of an organisation and begin its page as a draft, both or neither.
 
     Parameters:
-        organisation: validated; unsaved, or saved when its first page comes later.
+        organisation: unsaved, or saved when its first page comes later.
         title: the page's title.
         locale: the language to write in.
         user: who does it; None where a command does.
@@ -31,7 +32,7 @@ def create_partner(
         NoPlaceForPage: when there is no page in that language to put it under.
     """
     if organisation.pk is None:
-        organisation.save()
+        add_fact(organisation, by=user)
     return write_page(
         PartnerPage(title=title, organisation=organisation),
         parent=parent or find_parent(PartnerIndexPage, locale),

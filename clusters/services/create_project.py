@@ -6,6 +6,7 @@ from wagtail.models import Locale, Page
 
 from clusters.models import Project, ProjectIndexPage, ProjectPage
 from cms.facts.find_parents import find_parent
+from cms.facts.services.change_facts import add_fact
 from cms.facts.services.write_page import write_page
 
 
@@ -21,7 +22,7 @@ def create_project(
     """Save the facts of a project and begin its page as a draft, both or neither.
 
     Parameters:
-        project: validated; unsaved, or saved when its first page comes later.
+        project: unsaved, or saved when its first page comes later.
         title: the page's title.
         locale: the language to write in.
         user: who does it; None where a command does.
@@ -31,7 +32,7 @@ def create_project(
         NoPlaceForPage: when there is no page in that language to put it under.
     """
     if project.pk is None:
-        project.save()
+        add_fact(project, by=user)
     return write_page(
         ProjectPage(title=title, project=project),
         parent=parent or find_parent(ProjectIndexPage, locale),

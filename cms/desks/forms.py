@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.forms.fields import BaseTemporalField
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -94,32 +93,44 @@ def read_wall_clock(moment: datetime.datetime, zone: zoneinfo.ZoneInfo) -> datet
 
 
 class FactForm(TypedTextForm, WagtailAdminModelForm):
-    """Facts of a model, with the rows that belong to them.
+    """Facts of a model, with the rows that belong to them."""
 
-    Rows whose uniqueness may pass from one to another in one save (two partners that swap their roles) are
-    listed in `exchangeable`: they are written anew, since a database checks uniqueness row by row. Nothing
-    may point at such rows.
-    """
-
-    exchangeable: ClassVar[tuple[str, ...]] = ()
-
-    def save(self, commit: bool = True) -> models.Model:
-        if commit:
-            for name in self.exchangeable:
-                if name in self.formsets:
-                    self._write_anew(self.formsets[name])
-        return super().save(commit=commit)
-
-    def _write_anew(self, formset: BaseChildFormSet) -> None:
-        for form in formset.initial_forms:
-            if form.has_changed() and form not in formset.deleted_forms and form.instance.pk:
-                formset.model._default_manager.filter(pk=form.instance.pk).delete()
-                form.instance.pk = None
-                form.instance._state.adding = True
+    def show_problems(self, problems: ValidationError) -> None:
+        """Show what the write path refused beside the fields and rows that it concerns."""
+        if not hasattr(problems, "error_dict"):
+            self.add_error(None, problems)
+            return
+        for name, errors in problems.error_dict.items():
+            if name in self.formsets:
+                self.formsets[name].non_form_errors().extend(errors)
+            else:
+                self.add_error(name if name in self.fields else None, ValidationError(errors))
 
 
 class RowsFormSet(BaseChildFormSet):
-    """Rows that belong to a fact; says in a sentence which of them stands twice."""
+    """Rows that belong to a fact; says in a sentence which of them stands twice.
+
+    What the form shows is what there is to be: a row that was removed meanwhile is entered anew, and one
+    that was added meanwhile goes. Who saves has been told of both.
+    """
+
+    def _existing_object(self, pk: Any) -> Any:
+        stored = {row.pk for row in self.get_queryset()}
+        return super()._existing_object(pk) if pk in stored else self.model()
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if self.is_bound and form.instance._state.adding:
+            form.fields[self.model._meta.pk.name] = forms.CharField(
+                required=False, empty_value=None, widget=forms.HiddenInput
+            )
+
+    def save(self, commit: bool = True) -> list[Any]:
+        manager = getattr(self.instance, self.rel_name)
+        shown = {form.instance.pk for form in self.initial_forms}
+        manager.remove(*(row for row in manager.all() if row.pk is not None and row.pk not in shown))
+        saved: list[Any] = super().save(commit=commit)
+        return saved
 
     def kept_rows(self) -> list[dict[str, Any]]:
         """Return what was entered in the rows that are to stay, as far as it is valid."""

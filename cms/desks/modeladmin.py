@@ -33,8 +33,6 @@ PagesShowing = Callable[[Any], models.QuerySet[Page]]
 MoreButton = Callable[[Any, Any], dict[str, str] | None]
 # Takes a fact and a user; returns a sentence for the form, or nothing.
 Note = Callable[[Any, Any], str]
-# Takes a fact that was just saved, in the same transaction; returns what followed as a sentence, or nothing.
-Consequence = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
@@ -89,9 +87,8 @@ class FactDesk(ModelAdmin):
     more_buttons: ClassVar[list[MoreButton]] = []
     # Where a fact is shown besides, as apps above know.
     more_pages: ClassVar[list[PagesShowing]] = []
-    # What apps above tell beside the form for editing, and what they do when it is saved.
+    # What apps above tell beside the form for editing.
     notes: ClassVar[list[Note]] = []
-    consequences: ClassVar[list[Consequence]] = []
     # What stands beside the words in a page's editor.
     panel_fields: ClassVar[list[str]] = []
     form_panels: ClassVar[list[Panel]] = []

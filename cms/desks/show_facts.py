@@ -10,7 +10,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from cms.desks.modeladmin import NOTHING, FactDesk
-from cms.facts.fact_panels import register_fact_panel
+from cms.facts.fact_panels import FactPanelEntry, fact_panels
 
 
 def show_facts_of(desk: FactDesk) -> None:
@@ -35,7 +35,7 @@ def show_facts_of(desk: FactDesk) -> None:
         )
 
     if desk.page_class is not None:
-        register_fact_panel(desk.page_class, render)
+        fact_panels.add(desk.page_class._meta.label, FactPanelEntry(desk.page_class, render))
 
 
 def offer_creation(desk: FactDesk, label: Any, page: Page, user: Any, priority: int = 5) -> Iterator[Button]:

@@ -1,4 +1,4 @@
-"""Views of the desks: saving is atomic, and what changed is logged from–to."""
+"""Views of the desks: facts are written in one way, whoever writes them (cms/facts/services)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +16,6 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
-from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry, Page
 from wagtail_modeladmin.views import (
@@ -30,9 +29,16 @@ from wagtail_modeladmin.views import (
 
 from cms.desks.forms import WriteForm
 from cms.facts.find_obstacles import count_kinds, find_obstacles
-from cms.facts.log_changes import CHANGE_FACTS, log_changes, take_snapshot
-from cms.facts.mark_state import is_marked, list_entries_since, mark_state, newest_entry
-from cms.facts.match_rows import match_rows
+from cms.facts.log_changes import CHANGE_FACTS
+from cms.facts.mark_state import list_entries_since, mark_state, newest_entry
+from cms.facts.services.change_facts import (
+    FactChangedMeanwhile,
+    FactEdit,
+    add_fact,
+    changing,
+    delete_fact,
+)
+from cms.facts.snapshots import take_snapshot
 from cms.facts.word_changes import word_changes
 from cms.permissions import may_add_below
 
@@ -70,11 +76,17 @@ class FactCreateView(SavingView, CreateView):
         return self.model_admin.get_create_handler().bind_to_model(self.model)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            self.instance = form.save()
-            log(instance=self.instance, action="wagtail.create", content_changed=True)
+        try:
+            self.instance = add_fact(form.save(commit=False), by=self.request.user)
+        except ValidationError as problems:
+            return self.refuse(form, problems)
         messages.success(self.request, self.get_success_message(self.instance))
         return redirect(self.index_url)
+
+    def refuse(self, form: Any, problems: ValidationError) -> HttpResponse:
+        """Show the form again with what the write path has to say."""
+        form.show_problems(problems)
+        return self.form_invalid(form)
 
 
 class FactAndPageCreateView(FactCreateView):
@@ -92,7 +104,7 @@ class FactAndPageCreateView(FactCreateView):
         if not may_add_below(parent, self.request.user):
             form.add_error("page_language", _refusal(parent))
             return self.form_invalid(form)
-        with transaction.atomic():
+        try:
             page = self.model_admin.create_with_page(
                 fact,
                 title=form.cleaned_data["page_title"],
@@ -100,13 +112,29 @@ class FactAndPageCreateView(FactCreateView):
                 user=self.request.user,
                 parent=parent,
             )
-            log(instance=fact, action="wagtail.create", content_changed=True)
+        except ValidationError as problems:
+            return self.refuse(form, problems)
         messages.success(self.request, self.get_success_message(fact))
         return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+class InvalidForm(Exception):
+    """What was typed is not valid: the change of the fact is given up."""
+
+
+def fill_in(form: Any) -> None:
+    """Put what was typed into the fact and its rows, in memory.
+
+    Raises:
+        InvalidForm: when something has to be corrected first.
+    """
+    if not form.is_valid():
+        raise InvalidForm
+    form.save(commit=False)
+
+
 class FactEditView(SavingView, EditView):
-    """Locks the fact, so that it is checked against what is true now, and logs the difference.
+    """Changes facts by the one way to write them.
 
     The form carries a mark of the state that it was filled from. Where another state was saved meanwhile, the
     form is shown again with what was typed, what was saved, and the mark of the newer state: who saves again
@@ -114,49 +142,58 @@ class FactEditView(SavingView, EditView):
     """
 
     instance: Any
+    mark: str
     is_outdated = False
 
     def get_page_title(self) -> str:
         return str(capfirst(self.verbose_name))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        entry = newest_entry(self.instance)
-        self.instance = self.model._default_manager.get(pk=self.instance.pk)
-        self.mark = mark_state(take_snapshot(self.instance), entry)
+        self.read_state()
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
-            # Evaluated: registering locks the same row, so no place is taken between check and save.
-            self.instance = self.model._default_manager.select_for_update(of=("self",)).get(
-                pk=self.instance.pk
-            )
-            self.before = take_snapshot(self.instance)
-            self.mark = mark_state(self.before, newest_entry(self.instance))
-            self.is_outdated = not is_marked(request.POST.get("state_seen", ""), self.before)
-            return super().post(request, *args, **kwargs)
+        form: Any = None
+        self.mark = request.POST.get("state_seen", "")
+        edit = changing(self.instance, by=request.user, seen=self.mark)
+        try:
+            with edit as self.instance:
+                form = self.get_form()
+                fill_in(form)
+        except FactChangedMeanwhile:
+            return self.tell_what_was_saved_meanwhile()
+        except InvalidForm:
+            return self.form_invalid(form)
+        except ValidationError as problems:
+            form.show_problems(problems)
+            return self.form_invalid(form)
+        self.tell_what_followed(edit)
+        return redirect(self.get_success_url())
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super().get_form_kwargs()
-        if "data" in kwargs:
-            kwargs["data"] = match_rows(kwargs["data"], self.instance)
-        return kwargs
+    def tell_what_was_saved_meanwhile(self) -> HttpResponse:
+        """Show the form as it was filled in, above it what others saved."""
+        self.is_outdated = True
+        self.read_state()
+        form = self.get_form()
+        if not form.is_valid():
+            return self.form_invalid(form)
+        messages.error(self.request, _("Nothing is saved yet. Please read what was changed meanwhile."))
+        return self.render_to_response(self.get_context_data(form=form))
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        if self.is_outdated:
-            messages.error(self.request, _("Nothing is saved yet. Please read what was changed meanwhile."))
-            return self.render_to_response(self.get_context_data(form=form))
-        self.instance = form.save()
-        changes = log_changes(self.instance, self.before, user=self.request.user)
-        # In the transaction of `post`: what follows from a change is kept together with it, or not at all.
-        followed = [consequence(self.instance) for consequence in self.model_admin.consequences]
-        if changes:
+    def tell_what_followed(self, edit: FactEdit) -> None:
+        """Say that the facts are saved, and what other rooms did about it."""
+        if edit.changes:
             messages.success(self.request, self.get_success_message(self.instance))
         else:
             messages.info(self.request, _("Nothing was changed."))
-        for sentence in filter(None, followed):
+        for sentence in edit.sentences:
             messages.success(self.request, sentence)
-        return redirect(self.get_success_url())
+
+    def read_state(self) -> None:
+        """Read the fact anew, and mark what was read before a form changes it in memory."""
+        entry = newest_entry(self.instance)
+        self.instance = self.model._default_manager.get(pk=self.instance.pk)
+        self.mark = mark_state(take_snapshot(self.instance), entry)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -179,11 +216,9 @@ class FactDeleteView(TitledView, DeleteView):
         return super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = str(self.instance)
         try:
-            with transaction.atomic():
-                log(instance=self.instance, action="wagtail.delete")
-                name = str(self.instance)
-                self.instance.delete()
+            delete_fact(self.instance, by=request.user)
         except models.ProtectedError as error:
             context = self.get_context_data(obstacles=count_kinds(error.protected_objects))
             return self.render_to_response(context)

@@ -9,7 +9,7 @@ from django.db import models
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry
 
-from cms.facts.log_changes import Snapshot
+from cms.facts.snapshots import Snapshot
 
 SEPARATOR = "."
 
@@ -28,7 +28,8 @@ def mark_state(snapshot: Snapshot, entry: int) -> str:
         entry: the key of the newest log entry. Where the fact is not locked, ask for it before taking the
             snapshot: who saves in between is then named, instead of being overlooked.
     """
-    state = json.dumps(_by_keys(asdict(snapshot)), sort_keys=True, default=str)
+    seen = {name: part for name, part in asdict(snapshot).items() if name != "hidden"}
+    state = json.dumps(_by_keys(seen), sort_keys=True, default=str)
     return f"{entry}{SEPARATOR}{hashlib.sha256(state.encode()).hexdigest()}"
 
 

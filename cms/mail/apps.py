@@ -12,14 +12,11 @@ class MailConfig(AppConfig):
     verbose_name = _("Letters")
 
     def ready(self) -> None:
-        """Let every installed app add its kinds of letters, and have due letters swept out."""
+        """Let every installed app add its kinds of letters."""
         from cms.mail.checks import check_sender, check_timeout
-        from cms.mail.services.sweep_letters import sweep_letters
-        from cms.sweeps import register_sweep
 
         for app in apps.get_app_configs():
             if module_has_submodule(app.module, "letters"):
                 import_module(f"{app.name}.letters")
-        register_sweep("letters", sweep_letters)
         checks.register(check_sender)
         checks.register(check_timeout)

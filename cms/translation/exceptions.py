@@ -10,22 +10,22 @@ class TranslationRefused(PermissionDenied):
 
 
 class IncompleteTranslation(TranslationRefused):
-    """A translation with passages missing was to be published."""
+    """A translation with segments missing was to be published."""
 
     def __init__(self, title: str, language: str, missing: int) -> None:
         self.missing = missing
-        super().__init__(missing_passages_sentence(title, language, missing))
+        super().__init__(missing_segments_sentence(title, language, missing))
 
 
-def missing_passages_sentence(title: str, language: str, missing: int) -> str:
-    """Return how many passages are missing and what that means for visitors."""
-    passages = ngettext(
-        "%(number)d passage of “%(title)s” is missing or faulty in %(language)s.",
-        "%(number)d passages of “%(title)s” are missing or faulty in %(language)s.",
+def missing_segments_sentence(title: str, language: str, missing: int) -> str:
+    """Return how many segments are missing and what that means for visitors."""
+    segments = ngettext(
+        "%(number)d segment of “%(title)s” is missing or faulty in %(language)s.",
+        "%(number)d segments of “%(title)s” are missing or faulty in %(language)s.",
         missing,
     ) % {"number": missing, "title": title, "language": language}
     consequence = _(
         "It was saved as a draft; what visitors see has not changed. "
         "Where a name stays as it is, enter the same text."
     )
-    return f"{passages} {consequence}"
+    return f"{segments} {consequence}"

@@ -2,36 +2,38 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AbstractBaseUser, Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, Locale, Revision, RevisionMixin, TranslatableMixin
 
+from cms.translation.drafts import write_publication
 from cms.translation.readers.find_translation import find_translation
-from cms.translation.services.write_draft import write_publication
 
 
 class CompleteBeforePublished(models.Model):
-    """Words published only when every passage is translated: mix in before `Page` or `DraftStateMixin`.
+    """Words published only when every segment is translated: mix in before `Page` or `DraftStateMixin`.
 
-    All ways of publishing end here: editors, bulk actions, schedules, workflows and commands. A translation's
-    drafts may hold passages in the source's language, so what is published is always written afresh.
+    All ways of publishing end here: the translators' desk, editors, bulk actions, schedules, workflows and
+    commands. A translation's drafts may hold segments in the source's language, so what is published is
+    always written afresh.
     """
 
     class Meta:
         abstract = True
 
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+    def publish(
+        self, revision: Revision, user: AbstractBaseUser | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         """Publish a revision, or for a translation its complete text.
 
         Raises:
-            IncompleteTranslation: when passages are missing.
+            IncompleteTranslation: when segments are missing.
         """
         translation = find_translation(self)
-        if translation is not None and not getattr(revision, "is_complete_translation", False):
-            user = args[0] if args else kwargs.get("user")
+        if translation is not None:
             revision = write_publication(translation, user=user) or revision
-        super().publish(revision, *args, **kwargs)  # type: ignore[misc]  # of the class that it is mixed into
+        super().publish(revision, user, *args, **kwargs)  # type: ignore[misc]  # of what it is mixed into
 
 
 class TranslatedSnippet(CompleteBeforePublished, DraftStateMixin, RevisionMixin, TranslatableMixin):

@@ -16,7 +16,7 @@ from wagtail_localize.models import SegmentOverride, StringTranslation, Translat
 from wagtail_localize.strings import StringValue
 
 from cms.translation.exceptions import TranslationRefused
-from cms.translation.readers.check_passage import check_passage, clean_passage
+from cms.translation.readers.check_segment import check_segment, clean_segment
 from cms.translation.services.refresh_source import refresh_source
 
 # It writes any title into a column of 255 characters, which PostgreSQL answers with an error, and HTML
@@ -55,13 +55,13 @@ def refuse_rival(instance: Translation, *, raw: bool = False, **_kwargs: Any) ->
 @receiver(pre_save, sender=StringTranslation)
 def remove_control_characters(instance: StringTranslation, **_kwargs: Any) -> None:
     """Store no character that cannot be shown; PostgreSQL refuses the worst of them."""
-    instance.data = clean_passage(instance.data)
+    instance.data = clean_segment(instance.data)
 
 
 @receiver(post_save, sender=StringTranslation)
-def mark_faulty_passage(instance: StringTranslation, **_kwargs: Any) -> None:
-    """Refuse a passage that is empty or too long: the editor shows why, and it counts as missing."""
-    problem = check_passage(instance)
+def mark_faulty_segment(instance: StringTranslation, **_kwargs: Any) -> None:
+    """Refuse a segment that is empty or too long: the editor shows why, and it counts as missing."""
+    problem = check_segment(instance)
     if problem:
         instance.has_error, instance.field_error = True, problem
         StringTranslation.objects.filter(pk=instance.pk).update(has_error=True, field_error=problem)
@@ -69,10 +69,10 @@ def mark_faulty_passage(instance: StringTranslation, **_kwargs: Any) -> None:
         show_draft_title(instance)
 
 
-def show_draft_title(passage: StringTranslation) -> None:
+def show_draft_title(segment: StringTranslation) -> None:
     """Let lists in the admin show a page by its translated title before it is published."""
-    Page.objects.filter(translation_key=passage.context.object_id, locale_id=passage.locale_id).update(
-        draft_title=StringValue(passage.data).render_text()
+    Page.objects.filter(translation_key=segment.context.object_id, locale_id=segment.locale_id).update(
+        draft_title=StringValue(segment.data).render_text()
     )
 
 

@@ -22,7 +22,7 @@ from wagtail_localize.views.submit_translations import (
 )
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
+from cms.translation.exceptions import TranslationRefused, missing_segments_sentence
 from cms.translation.forms import RefreshForm
 from cms.translation.permissions import TranslatorRights, staff_of
 from cms.translation.readers.count_missing import count_missing, with_missing
@@ -160,7 +160,7 @@ def publish_from_editor(request: HttpRequest, translation: Translation) -> HttpR
 
 
 def tell_outcome(request: HttpRequest, outcome: Outcome) -> None:
-    """Say what came of publishing, with the number of missing passages where that is why not."""
+    """Say what came of publishing, with the number of missing segments where that is why not."""
     translation = outcome.translation
     title, language = translation.source.object_repr, translation.target_locale.get_display_name()
     if outcome.is_published:
@@ -175,7 +175,7 @@ def tell_outcome(request: HttpRequest, outcome: Outcome) -> None:
             % {"title": title, "language": language, "problems": " ".join(outcome.problems)},
         )
     else:
-        messages.warning(request, missing_passages_sentence(title, language, outcome.missing))
+        messages.warning(request, missing_segments_sentence(title, language, outcome.missing))
 
 
 @require_POST
@@ -193,8 +193,8 @@ def upload_po_file(request: HttpRequest, translation_id: int) -> HttpResponse:
     messages.success(
         request,
         ngettext(
-            "%(number)d passage was taken over from the file.",
-            "%(number)d passages were taken over from the file.",
+            "%(number)d segment was taken over from the file.",
+            "%(number)d segments were taken over from the file.",
             result.taken,
         )
         % {"number": result.taken},
@@ -215,7 +215,7 @@ def upload_po_file(request: HttpRequest, translation_id: int) -> HttpResponse:
         messages.info(
             request,
             ngettext(
-                "%(number)d passage is still missing.", "%(number)d passages are still missing.", missing
+                "%(number)d segment is still missing.", "%(number)d segments are still missing.", missing
             )
             % {"number": missing},
         )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,12 +13,14 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.widgets.button import BaseButton, ButtonWithDropdownFromHook
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail_localize.views.edit_translation import edit_translation
 
-from cms.translation.buttons import offer_beginning_where_possible
-from cms.translation.exceptions import TranslationRefused, missing_passages_sentence
+from cms.translation.buttons import leave_out_refused
+from cms.translation.exceptions import TranslationRefused, missing_segments_sentence
 from cms.translation.forms import TranslatorLocalesForm
 from cms.translation.link_handlers import LocalisedPageLinkHandler
 from cms.translation.panels import WaitingPanel
@@ -31,14 +35,12 @@ from cms.translation.routes import (
     require_edit,
 )
 from cms.translation.views import publish_from_editor
+from cms.translation.viewsets import TranslatablePageViewSet
 
 # wagtail-localize registers for the same hooks; whoever comes first is asked first.
 BEFORE_WAGTAIL_LOCALIZE = -10
 # Of two handlers for one kind of link the later one counts.
 AFTER_WAGTAIL = 10
-
-
-offer_beginning_where_possible()
 
 
 @hooks.register("register_admin_urls", order=BEFORE_WAGTAIL_LOCALIZE)
@@ -61,6 +63,27 @@ def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
     """Begin the first page with the work of whoever translates or publishes translations."""
     if TranslatorRights(staff_of(request)).locales:
         panels.append(WaitingPanel())
+
+
+# --- Buttons: none that its view would refuse ------------------------------------------------------------
+@hooks.register("register_admin_viewset")
+def register_page_views() -> PageViewSet:
+    return TranslatablePageViewSet()
+
+
+@hooks.register("construct_page_listing_buttons")
+def offer_in_list_of_pages(
+    buttons: list[BaseButton], page: Page, user: AbstractUser, context: dict[str, Any]
+) -> None:
+    for button in buttons:
+        if isinstance(button, ButtonWithDropdownFromHook):
+            button.dropdown_buttons[:] = leave_out_refused(button.dropdown_buttons, page, user)
+
+
+@hooks.register("construct_snippet_listing_buttons")
+def offer_in_list_of_snippets(buttons: list[BaseButton], snippet: Model, user: AbstractUser) -> None:
+    if isinstance(snippet, TranslatableMixin):
+        buttons[:] = leave_out_refused(buttons, snippet, user)
 
 
 # --- Editing ----------------------------------------------------------------------------------------------
@@ -145,7 +168,7 @@ def act_on_many(
         translation = find_translation(instance) if isinstance(instance, TranslatableMixin) else None
         if translation is not None and (missing := count_missing(translation)):
             language = translation.target_locale.get_display_name()
-            messages.error(request, missing_passages_sentence(name_words(instance), language, missing))
+            messages.error(request, missing_segments_sentence(name_words(instance), language, missing))
             return redirect(action.next_url)
     return None if _are_pages(instances) else _refuse_foreign_words(request, instances)
 

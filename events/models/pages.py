@@ -1,9 +1,8 @@
 """The words about series and workshops: one page a language, each pointing at its fact."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -11,19 +10,11 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from clusters.models import PartnerPage
-from clusters.readers.link_partners import link_partners
 from cms.fields import LIST_FEATURES, BodyField
 from cms.models import ContentPage
 from cms.panels import FactPanel
-from events.models.person import Biography, Contribution
-from events.models.series import Series, SeriesOrganiser
-from events.models.topic import Topic
+from events.models.series import Series
 from events.models.workshop import Workshop
-from events.readers.introduce_people import introduce_people
-from events.readers.list_workshops import list_workshops
-from events.readers.name_topics import name_topics
-from events.readers.sum_up_workshops import sum_up_workshops
 
 PAST_WORKSHOPS_SHOWN = 60
 
@@ -37,13 +28,6 @@ class WorkshopIndexPage(ContentPage, Page):
     class Meta:
         verbose_name = _("workshops")
         verbose_name_plural = _("lists of workshops")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        pages = WorkshopPage.objects.all()
-        context["coming"] = list_workshops(Workshop.objects.coming(), pages, request)
-        context["past"] = list_workshops(Workshop.objects.past(), pages, request, limit=PAST_WORKSHOPS_SHOWN)
-        return context
 
 
 class SeriesPage(ContentPage, Page):
@@ -100,24 +84,6 @@ class SeriesPage(ContentPage, Page):
         verbose_name = _("series page")
         verbose_name_plural = _("series pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["series"] = series = Series.objects.with_organisers().get(pk=self.series_id)
-        context["workshops"] = workshops = list_workshops(
-            Workshop.objects.filter(series=series).order_by("starts_at", "pk"),
-            WorkshopPage.objects.all(),
-            request,
-        )
-        context["summary"] = sum_up_workshops(workshops)
-        context["organisers"] = organisers = list(series.organisers.all())
-        context["funding"] = series.funding
-        context["organiser_words"] = link_partners(
-            [row.organisation for row in organisers],
-            PartnerPage.objects.all(),
-            request,
-        )
-        return context
-
 
 class WorkshopPage(ContentPage, Page):
     """What a workshop is about, in one language."""
@@ -146,25 +112,6 @@ class WorkshopPage(ContentPage, Page):
     class Meta:
         verbose_name = _("workshop page")
         verbose_name_plural = _("workshop pages")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        workshop = Workshop.objects.for_page().get(pk=self.workshop_id)
-        contributions = Contribution.objects.filter(workshop=workshop).select_related("person__photo")
-        context["workshop"] = workshop
-        context["introductions"] = introduce_people(contributions, Biography.objects.all())
-        context["topics"] = name_topics(workshop, Topic.objects.all(), self.locale)
-        if workshop.series:
-            organisers = list(
-                SeriesOrganiser.objects.filter(series=workshop.series).select_related("organisation__place")
-            )
-            context["series"] = workshop.series
-            context["organisers"] = organisers
-            context["funding"] = workshop.series.funding
-            context["organiser_words"] = link_partners(
-                [row.organisation for row in organisers], PartnerPage.objects.all(), request
-            )
-        return context
 
     @property
     def shows_form_in_body(self) -> bool:

@@ -13,12 +13,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models import Organisation
+from cms.facts.models import Fact
 from cms.text.languages import content_languages
 from cms.translation.models import TranslatedSnippet
 from events.enums import ContributionRole
 
 
-class Person(index.Indexed, models.Model):
+class Person(index.Indexed, Fact):
     """A person by name. Nothing personal is kept here that is not shown in public."""
 
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160)

@@ -6,10 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from clusters.models import Organisation, Programme, Project
+from cms.facts.models import Fact
 from events.enums import OrganiserRole
 
 
@@ -26,7 +26,7 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         )
 
 
-class Series(ClusterableModel):
+class Series(Fact):
     """Workshops that belong together. What the series is for, its pages say."""
 
     name = models.CharField(
@@ -52,7 +52,6 @@ class Series(ClusterableModel):
         related_name="series",
         help_text=_("Only where the series is funded without belonging to a project."),
     )
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = SeriesQuerySet.as_manager()
 

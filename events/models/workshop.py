@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from modelcluster.models import ClusterableModel
 
 from clusters.models import Place
+from cms.facts.models import Fact
 from cms.fields import CodeListField
 from cms.media.read_video_address import Video, read_video_address
 from events.enums import (
@@ -25,7 +25,6 @@ from events.enums import (
     WorkshopStatus,
 )
 from events.models.series import Series
-from events.services.note_material_change import note_material_change
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
 FEW_PLACES = 5
@@ -74,7 +73,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.for_lists().select_related("series__programme", "series__project__programme")
 
 
-class Workshop(ClusterableModel):
+class Workshop(Fact):
     """The facts of a workshop. They have no draft: what is saved is visible at once in every language."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -211,9 +210,7 @@ class Workshop(ClusterableModel):
     )
 
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    # What no log may hold; only that it changed is written down.
     confidential_fields: ClassVar = frozenset({"room_address"})
 
     objects = WorkshopQuerySet.as_manager()
@@ -235,12 +232,6 @@ class Workshop(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, **kwargs: Any) -> None:
-        is_material = note_material_change(self, Workshop.objects.all())
-        if is_material and kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "calendar_sequence"}
-        super().save(**kwargs)
 
     # --- Rules ---------------------------------------------------------------------------------------------
     def clean(self) -> None:

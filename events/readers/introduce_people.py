@@ -1,17 +1,12 @@
 """Put together who contributes to a workshop, each with a biography in the visitor's language."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-if TYPE_CHECKING:
-    from events.models import Biography, Contribution, Person
+from events.models import Biography, Contribution, Person
 
 
 @dataclass(frozen=True)
@@ -28,27 +23,26 @@ class Introduction:
         return bool(self.language) and self.language != get_language()
 
 
-def introduce_people(
-    contributions: Iterable[Contribution], biographies: QuerySet[Biography]
-) -> list[Introduction]:
+def introduce_people(contributions: Iterable[Contribution]) -> list[Introduction]:
     """Return each person once, in the order of the contributions.
 
     Parameters:
         contributions: with their people fetched.
-        biographies: the biographies to choose from, in all languages.
     """
     roles: dict[Person, list[str]] = defaultdict(list)
     for contribution in contributions:
         roles[contribution.person].append(contribution.get_role_display())
-    return introduce(roles, biographies)
+    return introduce(roles)
 
 
-def introduce(roles: dict[Person, list[str]], biographies: QuerySet[Biography]) -> list[Introduction]:
+def introduce(roles: dict[Person, list[str]]) -> list[Introduction]:
     """Return each person with their roles and a biography: the visitor's language first, else the oldest."""
     if not roles:
         return []
     texts: dict[int, list[Biography]] = defaultdict(list)
-    for biography in biographies.filter(person__in=roles, live=True).select_related("locale").order_by("pk"):
+    for biography in (
+        Biography.objects.filter(person__in=roles, live=True).select_related("locale").order_by("pk")
+    ):
         texts[biography.person_id].append(biography)
     introductions = []
     for person, names in roles.items():

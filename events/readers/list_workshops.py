@@ -1,18 +1,12 @@
 """List workshops with the page about each."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cms.addresses.choose_words import Words, choose_words
-
-if TYPE_CHECKING:
-    from events.models import Workshop, WorkshopPage
-
+from events.models import Workshop, WorkshopPage
 
 WORKSHOPS_IN_A_BLOCK = 4
 
@@ -27,7 +21,6 @@ class WorkshopEntry:
 
 def list_workshops(
     workshops: QuerySet[Workshop],
-    pages: QuerySet[WorkshopPage],
     request: HttpRequest | None,
     limit: int | None = None,
 ) -> list[WorkshopEntry]:
@@ -35,11 +28,10 @@ def list_workshops(
 
     Parameters:
         workshops: what to list, ordered.
-        pages: the workshop pages to choose words from, in all languages.
         request: the current request, for addresses; None where there is none.
         limit: how many at most.
     """
     published = workshops.filter(pages__live=True).distinct()
     rows = list(published.for_lists()[:limit])  # type: ignore[attr-defined]  # WorkshopQuerySet
-    words = choose_words(pages.filter(workshop__in=rows).defer("body"), "workshop", request)
+    words = choose_words(WorkshopPage.objects.filter(workshop__in=rows).defer("body"), "workshop", request)
     return [WorkshopEntry(row, words[row.pk]) for row in rows if row.pk in words]

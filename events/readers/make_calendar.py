@@ -1,21 +1,16 @@
 """Make calendar files (iCalendar, RFC 5545) with the date of a workshop."""
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import StrEnum
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from icalendar import Calendar, Event, Timezone, vCalAddress
 
+from events.models import Workshop
 from events.readers.name_workshop import WorkshopName, name_venue
-
-if TYPE_CHECKING:
-    from events.models import Workshop
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 FILE_NAME = "workshop.ics"

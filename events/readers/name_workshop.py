@@ -1,10 +1,7 @@
 """Name a workshop where there is no page around it: in letters, calendars and forms."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,9 +9,7 @@ from django.utils.translation import gettext as _
 from cms.text.languages import active_language
 from cms.text.wordings import Wording
 from events.enums import WorkshopFormat
-
-if TYPE_CHECKING:
-    from events.models import Workshop, WorkshopPage
+from events.models import Workshop, WorkshopPage
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,10 @@
 """Say in a few words what the workshops of a series have in common."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from events.readers.list_workshops import WorkshopEntry
+from events.readers.list_workshops import WorkshopEntry
 
 
 @dataclass(frozen=True)

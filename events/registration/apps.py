@@ -6,10 +6,3 @@ class RegistrationConfig(AppConfig):
     name = "events.registration"
     label = "events_registration"
     verbose_name = _("Registrations")
-
-    def ready(self) -> None:
-        """Have the rooms' addresses handed out when their time comes."""
-        from cms.sweeps import register_sweep
-        from events.registration.services.hand_out_rooms import hand_out_rooms
-
-        register_sweep("rooms", hand_out_rooms)

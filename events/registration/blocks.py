@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.block_register import register_block
+from cms.block_register import BodyBlock, body_blocks
 from events.viewsets import workshop_chooser
 
 WorkshopChooserBlock = workshop_chooser.get_block_class(
@@ -29,4 +29,4 @@ class RegistrationFormBlock(blocks.StructBlock):
         preview_value = {"workshop": None}
 
 
-register_block("registration_form", RegistrationFormBlock())
+body_blocks.add("registration_form", BodyBlock(RegistrationFormBlock()))

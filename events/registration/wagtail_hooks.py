@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.log_actions import LogActionRegistry
@@ -18,8 +18,6 @@ from events.registration.enums import RegistrationState
 from events.registration.modeladmin import CANCEL_REGISTRATION, WORKSHOP_PARAMETER, RegistrationDesk
 from events.registration.models import Registration
 from events.registration.services.erase_registration import ERASE_REGISTRATION
-from events.registration.services.fill_free_seats import fill_free_seats
-from events.registration.services.lock_workshop import lock_workshop
 
 modeladmin_register(RegistrationDesk)
 _registration_desk = RegistrationDesk()
@@ -72,20 +70,7 @@ def tell_who_is_concerned(workshop: Workshop, user: Any) -> str:
     return format_html('{} {} <a href="{}">{}</a>', counts, consequence, offer["url"], offer["label"])
 
 
-def seat_those_who_wait(workshop: Workshop) -> str:
-    """Give the places that a change made free to those who wait longest."""
-    promoted = len(fill_free_seats(lock_workshop(workshop.pk)))
-    if not promoted:
-        return ""
-    return ngettext(
-        "From the waiting list: %(number)s person has a place now and will be notified by e-mail.",
-        "From the waiting list: %(number)s people have a place now. They are told by e-mail.",
-        promoted,
-    ) % {"number": promoted}
-
-
 WorkshopDesk.notes = [*WorkshopDesk.notes, tell_who_is_concerned]
-WorkshopDesk.consequences = [*WorkshopDesk.consequences, seat_those_who_wait]
 WorkshopDesk.more_buttons = [*WorkshopDesk.more_buttons, lead_to_registrations]
 WorkshopDesk.registration_panels = [
     *WorkshopDesk.registration_panels,

@@ -5,6 +5,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page
 
 from cms.facts.find_parents import find_parent
+from cms.facts.services.change_facts import add_fact
 from cms.facts.services.write_page import write_page
 from events.models import Series, SeriesPage, WorkshopIndexPage
 
@@ -23,7 +24,7 @@ def create_series(
     """Save the facts of a series and begin its page as a draft, both or neither.
 
     Parameters:
-        series: validated; unsaved, or saved when its first page comes later.
+        series: unsaved, or saved when its first page comes later.
         title: the page's title; also the series' working title where it has none.
         locale: the language to write in.
         user: who does it; None where a command does.
@@ -34,7 +35,7 @@ def create_series(
     """
     if series.pk is None:
         series.name = series.name or title[:NAME_MAX_LENGTH]
-        series.save()
+        add_fact(series, by=user)
     return write_page(
         SeriesPage(title=title, series=series),
         parent=parent or find_parent(WorkshopIndexPage, locale),

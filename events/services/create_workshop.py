@@ -5,6 +5,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page
 
 from cms.facts.find_parents import find_parent
+from cms.facts.services.change_facts import add_fact
 from cms.facts.services.write_page import write_page
 from events.models import SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
 
@@ -21,7 +22,7 @@ def create_workshop(
     """Save a workshop's facts and begin its page as a draft, both or neither.
 
     Parameters:
-        workshop: validated; unsaved, or saved when its first page comes later. Rows that belong to it, such
+        workshop: unsaved, or saved when its first page comes later. Rows that belong to it, such
             as contributions, may hang on it unsaved.
         title: the page's title; also the workshop's working title where it has none.
         locale: the language to write in.
@@ -34,7 +35,7 @@ def create_workshop(
     """
     if workshop.pk is None:
         workshop.name = workshop.name or title
-        workshop.save()
+        add_fact(workshop, by=user)
     return write_page(
         WorkshopPage(title=title, workshop=workshop),
         parent=parent or find_workshop_parent(workshop, locale),

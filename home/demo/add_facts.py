@@ -3,17 +3,18 @@
 import datetime
 from typing import Any, TypeVar
 
-from django.db import models
 from django.utils import timezone
 
 from clusters.models import Indicator, Organisation, Participation, Place, Programme, Project
+from cms.facts.models import Fact
+from cms.facts.services.change_facts import add_fact
 from events.models import Contribution, Person, Series, SeriesOrganiser, Workshop, WorkshopTopic
 from home.demo.add_media import OWN_FILM
 from home.demo.choose_times import choose_times
 from home.demo.read_content import Content
 from home.demo.shelf import Shelf
 
-FactType = TypeVar("FactType", bound=models.Model)
+FactType = TypeVar("FactType", bound=Fact)
 
 
 def add_facts(content: Content, shelf: Shelf) -> None:
@@ -36,9 +37,7 @@ def add_facts(content: Content, shelf: Shelf) -> None:
 
 
 def _save(fact: FactType) -> FactType:
-    fact.full_clean()
-    fact.save()
-    return fact
+    return add_fact(fact, by=None)
 
 
 def _month(text: str) -> datetime.date:

@@ -29,12 +29,12 @@ def translate_words(
     Parameters:
         key: names the words in error messages.
         source: the words in the language they were written in, published.
-        build_version: returns the same words in another language; never saved, only cut into passages.
+        build_version: returns the same words in another language; never saved, only cut into segments.
         locales: all languages of the site.
         user: who translates.
 
     Raises:
-        ContentError: when a version does not have the same passages as the source.
+        ContentError: when a version does not have the same segments as the source.
     """
     _begin_where_versions_exist(source, locales)
     versions = {source.locale.language_code: source}
@@ -42,11 +42,11 @@ def translate_words(
         language = translation.target_locale.language_code
         if (key, language) in UNTRANSLATED:
             continue
-        fill_passages(key, translation, build_version(language), user)
+        fill_segments(key, translation, build_version(language), user)
         outcome = publish_translation(translation, user=user)
         if not outcome.is_published:
             raise ContentError(
-                f"{key} in {language} is not complete: {outcome.missing} passages are missing. "
+                f"{key} in {language} is not complete: {outcome.missing} segments are missing. "
                 f"{' '.join(outcome.problems)}"
             )
         versions[language] = translation.get_target_instance()
@@ -63,13 +63,13 @@ def _begin_where_versions_exist(source: TranslatableMixin, locales: list[Locale]
                 Translation.objects.get_or_create(source=record, target_locale=locale)
 
 
-def fill_passages(
+def fill_segments(
     key: str, translation: Translation, version: TranslatableMixin, user: AbstractBaseUser
 ) -> None:
-    """Write the passages of a version beside those of the source, paired by place and order.
+    """Write the segments of a version beside those of the source, paired by place and order.
 
     Raises:
-        ContentError: when a place has not as many passages in one language as in the other.
+        ContentError: when a place has not as many segments in one language as in the other.
     """
     wanted: dict[str, list[str]] = defaultdict(list)
     for value in extract_segments(version):
@@ -83,7 +83,7 @@ def fill_passages(
     for path in {**present, **wanted}:
         if len(present[path]) != len(wanted[path]):
             raise ContentError(
-                f"{key}: “{path}” has {len(present[path])} passages in "
+                f"{key}: “{path}” has {len(present[path])} segments in "
                 f"{translation.source.locale.language_code} and {len(wanted[path])} in {language}.\n"
                 f"{[segment.string.data for segment in present[path]]}\n{wanted[path]}"
             )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.services.publish_scheduled import publish_scheduled
-from cms.sweeps import run_sweeps
+from cms.sweep_register import run_sweeps
 from tests.cms.translation.work import complete, hand_over, version_of
 from tests.factories import SiteTree, StandardPageFactory, TopicFactory, WorkshopPageFactory
 
@@ -50,7 +50,7 @@ def test_a_page_comes_down_when_its_time_is_over(site: SiteTree, client: Client)
         assert publish_scheduled() == 0
 
 
-def test_a_translation_with_a_passage_missing_waits_and_holds_nothing_up(site: SiteTree, draft: Page) -> None:
+def test_a_translation_with_a_segment_missing_waits_and_holds_nothing_up(site: SiteTree, draft: Page) -> None:
     source = WorkshopPageFactory(parent=site.workshops["en"], title="Across the bridge")
     [translation] = hand_over(source, "pl")
     polish = version_of(source, "pl")

@@ -2,12 +2,15 @@
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
+from wagtail import hooks
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
+from cms import views
 from tests.factories.pages import SeriesPageFactory, StandardPageFactory, WorkshopPageFactory, translate_page
 from tests.factories.site import SiteTree
 
@@ -86,6 +89,49 @@ def test_private_page_asks_for_its_password_in_the_fallback_too(client: Client, 
 
     for address in ("/en/for-members/", "/pl/for-members/"):
         assert 'type="password"' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/en/for-members/", "/pl/for-members/"], ids=["own", "fallback"])
+def test_page_for_staff_asks_for_the_log_in_and_is_kept_by_no_cache(
+    client: Client, site: SiteTree, address: str
+) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="For members")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+    response = client.get(address)
+
+    assert (response.status_code, response["Location"]) == (302, f"{address[:3]}/_util/login/?next={address}")
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", ["/en/about-us/", "/pl/about-us/"], ids=["own", "fallback"])
+def test_page_found_without_wagtails_search_goes_through_the_same_hooks(
+    client: Client, site: SiteTree, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    StandardPageFactory(parent=site.homes["en"], title="About us")
+    asked: list[str] = []
+    get_hooks = hooks.get_hooks
+    monkeypatch.setattr(hooks, "get_hooks", lambda name: asked.append(name) or get_hooks(name))
+
+    assert client.get(address).status_code == 200
+    ours, asked[:] = asked.copy(), []
+    with monkeypatch.context() as without_our_search:
+        without_our_search.setattr(views, "route_directly", lambda request, path: None)
+        assert client.get(address).status_code == 200
+
+    assert "before_serve_page" in ours
+    assert ours == asked
+
+
+@pytest.mark.parametrize("address", ["/en/about-us/", "/pl/about-us/"], ids=["own", "fallback"])
+def test_hook_may_answer_in_place_of_a_page(client: Client, site: SiteTree, address: str) -> None:
+    StandardPageFactory(parent=site.homes["en"], title="About us")
+
+    def ask(page: Page, request: HttpRequest, args: list[str], kwargs: dict[str, str]) -> HttpResponse | None:
+        return HttpResponse(f"Closed: {page.title}") if request.path == address else None
+
+    with hooks.register_temporarily("before_serve_page", ask):
+        assert client.get(address).content.decode() == "Closed: About us"
 
 
 def test_slug_that_is_used_below_several_parents_leads_to_the_page_below_the_one_in_the_address(

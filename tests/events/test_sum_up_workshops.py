@@ -3,7 +3,7 @@
 from django.test import RequestFactory
 
 from events.enums import SpokenLanguage
-from events.models import Workshop, WorkshopPage
+from events.models import Workshop
 from events.readers.list_workshops import list_workshops
 from events.readers.sum_up_workshops import Summary, sum_up_workshops
 from tests.factories.pages import WorkshopPageFactory
@@ -15,7 +15,7 @@ def summary(site: SiteTree, *workshops: Workshop) -> Summary:
     for workshop in workshops:
         WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop)
     rows = Workshop.objects.order_by("starts_at")
-    return sum_up_workshops(list_workshops(rows, WorkshopPage.objects.all(), RequestFactory().get("/en/")))
+    return sum_up_workshops(list_workshops(rows, RequestFactory().get("/en/")))
 
 
 def test_first_and_last_day_and_each_language_once_in_order(site: SiteTree) -> None:

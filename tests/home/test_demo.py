@@ -15,7 +15,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from clusters.models import PartnerPage, ProjectPage
 from cms.mail.models import Letter
 from cms.site_facts import SiteFacts
-from cms.translation.readers.check_passage import check_passage
+from cms.translation.readers.check_segment import check_segment
 from cms.translation.readers.count_missing import with_missing
 from events.enums import RegistrationPhase
 from events.models import Biography, Topic, Workshop, WorkshopPage
@@ -25,7 +25,7 @@ from events.registration.readers.read_questions import read_questions
 from home.demo.build_body import build_questions
 from home.demo.logins import LOGINS
 from home.demo.read_content import FOLDER, ContentError, read_content
-from home.demo.translate_words import UNTRANSLATED, fill_passages
+from home.demo.translate_words import UNTRANSLATED, fill_segments
 from home.models import HomePage
 from tests.factories.fixtures import DemoSite
 
@@ -72,17 +72,17 @@ def test_the_untranslated_page_is_shown_in_its_source_language(demo_site: DemoSi
     assert answer.context["frame"].is_fallback
 
 
-def test_no_passage_is_left_untranslated(demo_site: DemoSite) -> None:
+def test_no_segment_is_left_untranslated(demo_site: DemoSite) -> None:
     unfinished = with_missing(Translation.objects.all()).filter(missing__gt=0)
     assert [(row.source.object_repr, row.target_locale.language_code) for row in unfinished] == [
         ("Workshop Spot Demo", "de")
     ]
 
 
-def test_no_passage_is_empty_or_too_long(demo_site: DemoSite) -> None:
-    passages = StringTranslation.objects.select_related("context")
-    assert passages.count() > 500
-    assert [passage.data for passage in passages if check_passage(passage)] == []
+def test_no_segment_is_empty_or_too_long(demo_site: DemoSite) -> None:
+    segments = StringTranslation.objects.select_related("context")
+    assert segments.count() > 500
+    assert [segment.data for segment in segments if check_segment(segment)] == []
 
 
 def test_pages_are_written_in_three_source_languages(demo_site: DemoSite) -> None:
@@ -228,11 +228,11 @@ def test_words_that_cannot_be_paired_are_shown(demo_site: DemoSite) -> None:
     version.questions = version.questions.stream_block.to_python(questions)
     user = get_user_model().objects.get(username="editor")
     with pytest.raises(ContentError) as failure:
-        fill_passages("form", translation, version, user)
+        fill_segments("form", translation, version, user)
     message = str(failure.value)
     assert message.startswith("form: “questions.")
     assert "The event’s page tells you which languages are interpreted." in message
-    assert "1 passages in en and 0 in de" in message
+    assert "1 segments in en and 0 in de" in message
 
 
 # --- Media ------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from home.demo.choose_times import choose_times, next_weekday
 from home.demo.load_demo import is_new_site, load_demo
 from home.demo.logins import LOGINS, logins_path, read_logins, write_logins
 from home.demo.read_content import FOLDER, ContentError, read_content
-from home.demo.translate_words import fill_passages
+from home.demo.translate_words import fill_segments
 from home.models import HomePage
 from tests.factories import SiteTree, WorkshopFactory
 
@@ -120,7 +120,7 @@ def test_pages_in_a_circle_are_named(content_folder: Path) -> None:
         read_content(content_folder)
 
 
-def test_a_passage_that_stands_twice_must_be_translated_alike(site: SiteTree) -> None:
+def test_a_segment_that_stands_twice_must_be_translated_alike(site: SiteTree) -> None:
     user = get_user_model().objects.create(username="translator")
     page = site.partners["en"]
     page.body = page.body.stream_block.to_python(
@@ -135,4 +135,4 @@ def test_a_passage_that_stands_twice_must_be_translated_alike(site: SiteTree) ->
         [{"type": "text", "id": "1a", "value": "<p>Brücke</p><p>Steg</p>"}]
     )
     with pytest.raises(ContentError, match="says “Bridge” twice"):
-        fill_passages("partners", translation, version, user)
+        fill_segments("partners", translation, version, user)

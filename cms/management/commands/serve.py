@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from cms.processes.supervisor import Asked, Ended, Program, Supervisor
-from cms.sweeps import run_sweeps
+from cms.sweep_register import run_sweeps
 
 SWEEP_INTERVAL = 60.0
 START_LIMIT = 60.0

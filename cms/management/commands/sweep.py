@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.sweeps import run_sweeps
+from cms.sweep_register import run_sweeps
 
 
 class Command(BaseCommand):

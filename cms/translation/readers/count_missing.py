@@ -1,4 +1,4 @@
-"""Count the passages that a translation lacks."""
+"""Count the segments that a translation lacks."""
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -6,7 +6,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 
 def with_missing(translations: QuerySet[Translation]) -> QuerySet[Translation]:
-    """Add to each translation how many passages are untranslated or faulty, as `missing`; no query more."""
+    """Add to each translation how many segments are untranslated or faulty, as `missing`; no query more."""
     done = StringTranslation.objects.filter(
         translation_of_id=OuterRef("string_id"),
         context_id=OuterRef("context_id"),
@@ -26,20 +26,20 @@ def with_missing(translations: QuerySet[Translation]) -> QuerySet[Translation]:
     return translations.annotate(missing=Coalesce(Subquery(missing), 0))
 
 
-def with_passages(translations: QuerySet[Translation]) -> QuerySet[Translation]:
-    """Add to each translation how many passages its source has, as `passages`; no query more."""
-    passages = (
+def with_segments(translations: QuerySet[Translation]) -> QuerySet[Translation]:
+    """Add to each translation how many segments its source has, as `segments`; no query more."""
+    segments = (
         StringSegment.objects.filter(source_id=OuterRef("source_id"))
         .order_by()
         .values("source_id")
         .annotate(number=Count("pk"))
         .values("number")
     )
-    return translations.annotate(passages=Coalesce(Subquery(passages), 0))
+    return translations.annotate(segments=Coalesce(Subquery(segments), 0))
 
 
 def count_missing(translation: Translation) -> int:
-    """Return how many passages of one translation are untranslated or faulty, related words included."""
+    """Return how many segments of one translation are untranslated or faulty, related words included."""
     strings: int = with_missing(Translation.objects.filter(Q(pk=translation.pk))).values_list(
         "missing", flat=True
     )[0]

@@ -8,10 +8,10 @@ from datetime import datetime
 from wagtail.models import DraftStateMixin, TranslatableMixin
 from wagtail_localize.models import Translation, get_edit_url
 
-from cms.translation.readers.count_missing import with_missing, with_passages
+from cms.translation.readers.count_missing import with_missing, with_segments
 from cms.translation.readers.name_words import name_words
 
-COUNTED = ("pk", "missing", "passages")
+COUNTED = ("pk", "missing", "segments")
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class TranslationState:
 
     translation: Translation
     missing: int
-    passages: int
+    segments: int
     source: TranslatableMixin | None
     version: TranslatableMixin | None
 
@@ -38,8 +38,8 @@ class TranslationState:
 
     @property
     def is_begun(self) -> bool:
-        """Whether a passage was translated already."""
-        return self.missing < self.passages
+        """Whether a segment was translated already."""
+        return self.missing < self.segments
 
     @property
     def title(self) -> str:
@@ -65,8 +65,8 @@ def read_states(translations: Sequence[Translation]) -> list[TranslationState]:
 
     The translations come with `source__object__content_type`, else each costs queries.
     """
-    counted = with_passages(with_missing(Translation.objects.filter(pk__in=[row.pk for row in translations])))
-    numbers = {pk: (missing, passages) for pk, missing, passages in counted.values_list(*COUNTED)}
+    counted = with_segments(with_missing(Translation.objects.filter(pk__in=[row.pk for row in translations])))
+    numbers = {pk: (missing, segments) for pk, missing, segments in counted.values_list(*COUNTED)}
     keys = defaultdict(set)
     for translation in translations:
         # Pages of all types are rows of one table, and no more than its columns is asked here.
@@ -80,7 +80,7 @@ def read_states(translations: Sequence[Translation]) -> list[TranslationState]:
         TranslationState(
             translation=translation,
             missing=numbers[translation.pk][0],
-            passages=numbers[translation.pk][1],
+            segments=numbers[translation.pk][1],
             source=rows.get((translation.source.object_id, translation.source.locale_id)),
             version=rows.get((translation.source.object_id, translation.target_locale_id)),
         )

@@ -23,7 +23,7 @@ TRANSLATION_HEADER = "X-WagtailLocalize-TranslationID"
 
 @dataclass
 class PoImport:
-    """What a PO file brought: passages taken over, doubtful ones left out, and entries that fit nowhere."""
+    """What a PO file brought: segments taken over, doubtful ones left out, and entries that fit nowhere."""
 
     taken: int = 0
     fuzzy: int = 0

@@ -6,17 +6,18 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from cms.translation.drafts import write_draft, write_publication
 from cms.translation.exceptions import IncompleteTranslation
-from cms.translation.readers.check_passage import check_passage
+from cms.translation.models import CompleteBeforePublished
+from cms.translation.readers.check_segment import check_segment
 from cms.translation.readers.count_missing import count_missing
-from cms.translation.services.write_draft import write_draft, write_publication
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of publishing: `missing` passages stood in the way, or `problems` with the text."""
+    """What came of publishing: `missing` segments stood in the way, or `problems` with the text."""
 
     translation: Translation
     missing: int = 0
@@ -31,23 +32,17 @@ def publish_translation(translation: Translation, *, user: AbstractBaseUser | No
     """Publish a translation; visitors see either all of its new text or nothing of it.
 
     Parameters:
-        translation: what to publish.
+        translation: what to publish; it has not been stopped.
         user: who does it; None where a command does.
     """
     try:
         with transaction.atomic():
-            revision = write_publication(translation, user=user)
-            if revision is not None:
-                # Whoever calls has asked for the rights; Wagtail's own check knows pages only by their tree.
-                revision.publish(user=user, skip_permission_checks=True)
-            TranslationLog.objects.create(
-                source=translation.source, locale=translation.target_locale, revision=revision
-            )
+            _publish(translation, user)
     except IncompleteTranslation as refusal:
         write_draft(translation, user=user)
         return Outcome(translation, missing=refusal.missing)
     except ValidationError as error:
-        _mark_passages(translation, error)
+        _mark_segments(translation, error)
         return Outcome(translation, count_missing(translation), tuple(error.messages))
     except ObjectDoesNotExist:
         sentence = _("A picture, page or file chosen for this language was deleted. Choose another one.")
@@ -55,17 +50,30 @@ def publish_translation(translation: Translation, *, user: AbstractBaseUser | No
     return Outcome(translation)
 
 
-def _mark_passages(translation: Translation, error: ValidationError) -> None:
-    """Show the model's complaint at the passage it is about, where there is one."""
-    passages = StringTranslation.objects.filter(
+def _publish(translation: Translation, user: AbstractBaseUser | None) -> None:
+    version = translation.get_target_instance()
+    if isinstance(version, CompleteBeforePublished):
+        # Writes its complete text itself, whichever revision is published.
+        revision = version.latest_revision or version.save_revision(user=user)
+    else:
+        # Words of an app that mixes no such thing in.
+        revision = write_publication(translation, user=user)
+    if revision is not None:
+        # Whoever calls has asked for the rights; Wagtail's own check knows pages only by their tree.
+        version.publish(revision, user=user, skip_permission_checks=True)
+
+
+def _mark_segments(translation: Translation, error: ValidationError) -> None:
+    """Show the model's complaint at the segment it is about, where there is one."""
+    segments = StringTranslation.objects.filter(
         locale=translation.target_locale,
         context__object_id=translation.source.object_id,
         translation_of__in=StringSegment.objects.filter(source=translation.source).values("string"),
     )
     complaints = error.message_dict if hasattr(error, "error_dict") else {}
     for path, messages in complaints.items():
-        passages.filter(context__path=path).update(has_error=True, field_error=messages[0])
+        segments.filter(context__path=path).update(has_error=True, field_error=messages[0])
     # Wagtail does not always name the field; rows written in bulk were never checked.
-    for passage in passages.filter(has_error=False).select_related("context"):
-        if problem := check_passage(passage):
-            passages.filter(pk=passage.pk).update(has_error=True, field_error=problem)
+    for segment in segments.filter(has_error=False).select_related("context"):
+        if problem := check_segment(segment):
+            segments.filter(pk=segment.pk).update(has_error=True, field_error=problem)

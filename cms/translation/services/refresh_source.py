@@ -5,10 +5,10 @@ from wagtail_localize.models import TranslationSource
 
 
 def refresh_source(instance: TranslatableMixin) -> TranslationSource | None:
-    """Cut a published source into passages anew, and return its record; None for words nobody translates.
+    """Cut a published source into segments anew, and return its record; None for words nobody translates.
 
-    Passages that did not change keep their translation, changed ones wait for a new one. Earlier
-    translations are kept by passage and place, so a change taken back is translated at once.
+    Segments that did not change keep their translation, changed ones wait for a new one. Earlier
+    translations are kept by segment and place, so a change taken back is translated at once.
     """
     source = TranslationSource.objects.filter(
         object_id=instance.translation_key, locale_id=instance.locale_id

@@ -1,4 +1,4 @@
-"""Hand words over to translators: a draft in each language, cut into passages."""
+"""Hand words over to translators: a draft in each language, cut into segments."""
 
 from collections.abc import Iterable
 
@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Locale, Page, PageLogEntry, TranslatableMixin
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.translation.drafts import write_draft
 from cms.translation.exceptions import TranslationRefused
 from cms.translation.readers.name_words import name_words
-from cms.translation.services.write_draft import write_draft
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def _begin(source: TranslationSource, locale: Locale, user: AbstractBaseUser | N
         _copy(source, locale)
     elif is_alias:
         _make_independent(target.specific, user)
-    # What a source that was deleted since had begun; the passages themselves are kept by place, not here.
+    # What a source that was deleted since had begun; the segments themselves are kept by place, not here.
     Translation.objects.filter(source__object=source.object, target_locale=locale).exclude(
         source=source
     ).delete()

@@ -26,7 +26,7 @@ def permitted_props(context: template.Context, props: str, version: Translatable
     settings["segments"] = [segment for segment in settings["segments"] if not _is_bare_key(segment)]
     for segment in settings["segments"]:
         if segment["type"] == "string":
-            # Passages are kept as HTML. Tags stay, they are to be kept; an ampersand is shown as it is typed.
+            # Segments are kept as HTML. Tags stay, they are to be kept; an ampersand is shown as it is typed.
             segment["source"] = segment["source"].replace("&amp;", "&")
     return json.dumps(settings)
 

@@ -12,12 +12,11 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from pytest_django import Settings
 
-from cms import sweeps
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
 from cms.mail.services.sweep_letters import GIVE_UP_AFTER, STUCK_AFTER, sweep_letters
 from cms.mail.tasks import deliver
-from cms.sweeps import register_sweep, run_sweeps
+from cms.sweep_register import run_sweeps, sweeps
 from tests.cms.mail.mail_servers import replies
 
 Write = Callable[..., Letter]
@@ -26,7 +25,7 @@ Write = Callable[..., Letter]
 @pytest.fixture
 def only_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the sweeps of other apps."""
-    monkeypatch.setattr(sweeps, "_sweeps", {"letters": sweep_letters})
+    monkeypatch.setattr(sweeps, "_entries", {"letters": sweep_letters})
 
 
 def test_what_is_due_goes_out_and_the_rest_waits(write: Write) -> None:
@@ -82,8 +81,8 @@ def test_a_broken_task_queue_undoes_nothing_and_loses_no_letter(
 
 @pytest.mark.usefixtures("only_letters")
 def test_one_failing_sweep_stops_no_other(write: Write, caplog: pytest.LogCaptureFixture) -> None:
-    register_sweep("a-broken-one", lambda: 1 // 0)
-    register_sweep("z-last-one", lambda: 7)
+    sweeps.add("a-broken-one", lambda: 1 // 0)
+    sweeps.add("z-last-one", lambda: 7)
     write()
     assert run_sweeps() == {"letters": 1, "a-broken-one": None, "z-last-one": 7}
     assert "a-broken-one" in caplog.text
@@ -94,7 +93,7 @@ def test_one_failing_sweep_stops_no_other(write: Write, caplog: pytest.LogCaptur
 @pytest.mark.usefixtures("only_letters")
 def test_a_sweep_is_registered_once() -> None:
     with pytest.raises(ImproperlyConfigured, match="'letters'"):
-        register_sweep("letters", sweep_letters)
+        sweeps.add("letters", sweep_letters)
 
 
 @pytest.mark.usefixtures("only_letters")
@@ -107,7 +106,7 @@ def test_a_timer_can_send_letters(write: Write) -> None:
 
 
 def test_the_outbox_registers_its_sweep() -> None:
-    assert sweeps._sweeps["letters"] is sweep_letters
+    assert sweeps["letters"] is sweep_letters
 
 
 @pytest.mark.django_db(transaction=True)

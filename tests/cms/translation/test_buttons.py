@@ -3,15 +3,17 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail import hooks
-from wagtail.models import Page, TranslatableMixin
+from wagtail.admin.viewsets.pages import page_viewset_registry
+from wagtail.models import Page, TranslatableMixin, get_page_models
 
-from cms.translation import buttons
 from cms.translation.models import TranslatorLocale
+from cms.translation.viewsets import TranslatablePageViewSet
 from events.models import WorkshopPage
 from tests.cms.translation.work import hand_over, make_translator, version_of
 from tests.factories import SiteTree, TopicFactory
 from tests.factories.people import get_locale
+
+PAGE_TYPES = get_page_models()
 
 
 def submit_url(words: TranslatableMixin) -> str:
@@ -96,9 +98,6 @@ def test_a_translator_is_offered_only_a_language_of_hers(
     assert shows(client, listing_of(workshop_page), submit_url(workshop_page)) is is_offered
 
 
-def test_an_upgrade_that_adds_the_buttons_in_another_way_is_noticed() -> None:
-    """The places are taken already here, so taking them again finds nobody: as after such an upgrade."""
-    with pytest.raises(LookupError, match="page_listing_more_buttons"):
-        buttons.offer_beginning_where_possible()
-    registered = [function for function, _order in hooks._hooks["register_page_header_buttons"]]
-    assert buttons.upstream.page_listing_more_buttons not in registered
+@pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
+def test_no_page_type_has_views_that_offer_everything(model: type[Page]) -> None:
+    assert isinstance(page_viewset_registry.get_by_type(model), TranslatablePageViewSet)

@@ -46,8 +46,8 @@ def test_the_facts_stand_beside_the_words_of_a_translation(
     def render(page: Any, request: Any) -> SafeString:
         return format_html("<p>Facts of {} for {}</p>", page.workshop, request.user)
 
-    renderers: dict[Any, Any] = fact_panels._renderers
-    monkeypatch.setitem(renderers, WorkshopPage, render)
+    entry = fact_panels.FactPanelEntry(WorkshopPage, render)
+    monkeypatch.setitem(fact_panels.fact_panels._entries, WorkshopPage._meta.label, entry)
     hand_over(workshop_page, "pl")
     text = boss_client.get(edit_url(workshop_page, "pl")).content.decode()
     assert f"<p>Facts of {workshop_page.workshop} for boss</p>" in text
@@ -184,7 +184,7 @@ def test_a_snippets_translation_is_published_from_its_editor(site: SiteTree, bos
     [translation] = hand_over(topic, "pl")
     url = reverse("wagtailsnippets_events_topic:edit", args=[version_of(topic, "pl").pk])
     response = boss_client.post(url, {"action": "publish"}, follow=True)
-    assert "1 passage of “Law” is missing or faulty in Polish." in response.content.decode()
+    assert "1 segment of “Law” is missing or faulty in Polish." in response.content.decode()
     assert not version_of(topic, "pl").live
     complete(translation, name="Prawo")
     assert (
@@ -212,10 +212,10 @@ def test_the_list_tells_how_far_each_translation_is(workshop_page: WorkshopPage,
     url = reverse("wagtail_localize:translations_report")
     text = boss_client.get(url).content.decode()
     assert "complete, not published" in text
-    assert "2 passages missing" in text
+    assert "2 segments missing" in text
     publish_translation(polish)
     publish(workshop_page, introduction="Three hours.")
-    assert "1 passage missing; visitors see an older version" in boss_client.get(url).content.decode()
+    assert "1 segment missing; visitors see an older version" in boss_client.get(url).content.decode()
     assert count_missing(german) == 2
 
 

@@ -50,7 +50,7 @@ def upload(translation: Translation, boss_client: Client) -> Upload:
 
 
 def test_a_file_that_was_filled_in_is_taken_over(upload: Upload, catalogue: polib.POFile) -> None:
-    assert "2 passages were taken over from the file." in upload(catalogue)
+    assert "2 segments were taken over from the file." in upload(catalogue)
     assert set(StringTranslation.objects.values_list("data", flat=True)) == {
         "pl Across the bridge",
         "pl Two hours of practice.",
@@ -102,9 +102,9 @@ def test_trap_20_no_file_at_all(translation: Translation, boss_client: Client) -
 def test_trap_20_doubtful_entries_are_left_out_and_counted(upload: Upload, catalogue: polib.POFile) -> None:
     next(entry for entry in catalogue if entry.msgctxt == "title").flags.append("fuzzy")
     text = upload(catalogue)
-    assert "1 passage was taken over from the file." in text
+    assert "1 segment was taken over from the file." in text
     assert "1 doubtful (fuzzy) entry was left out." in text
-    assert "1 passage is still missing." in text
+    assert "1 segment is still missing." in text
     assert list(StringTranslation.objects.values_list("data", flat=True)) == ["pl Two hours of practice."]
 
 
@@ -112,12 +112,12 @@ def test_trap_20_entries_that_fit_nowhere_are_named(upload: Upload, catalogue: p
     catalogue.append(polib.POEntry(msgid="Long gone", msgctxt="title", msgstr="Dawno temu"))
     catalogue.append(polib.POEntry(msgid="Across the bridge", msgctxt="nowhere", msgstr="Przez most"))
     text = upload(catalogue)
-    assert "2 passages were taken over" in text
+    assert "2 segments were taken over" in text
     assert "Entry 3: the source does not say “Long gone” any more." in text
     assert "Entry 4: there is no such place any more." in text
 
 
 def test_trap_20_an_over_long_entry_is_taken_in_as_faulty(upload: Upload, catalogue: polib.POFile) -> None:
     next(entry for entry in catalogue if entry.msgctxt == "title").msgstr = "x" * 256
-    assert "1 passage is still missing." in upload(catalogue)
+    assert "1 segment is still missing." in upload(catalogue)
     assert "room for 255" in StringTranslation.objects.get(context__path="title").field_error

@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
+from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation, TranslationLog
 
+from cms.translation.drafts import write_draft
 from cms.translation.exceptions import IncompleteTranslation
 from cms.translation.readers.count_missing import count_missing
 from cms.translation.readers.read_states import read_states
 from cms.translation.services.publish_translation import publish_translation
-from cms.translation.services.write_draft import write_draft
 from events.models import Topic, WorkshopPage
 from tests.cms.translation.work import complete, enter, hand_over, publish, version_of
 from tests.factories import RegistrationFormFactory, SiteTree, StandardPageFactory, TopicFactory
@@ -120,7 +120,7 @@ def test_trap_08_no_other_way_publishes_a_half_translated_page(
     else:
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
         response = boss_client.post(f"{url}?id={version.pk}&next=/admin/pages/", follow=True)
-        assert "2 passages of “Across the bridge” are missing" in response.content.decode()
+        assert "2 segments of “Across the bridge” are missing" in response.content.decode()
     assert not version_of(workshop_page, "pl").live
 
 
@@ -135,6 +135,38 @@ def test_trap_08_a_draft_with_source_text_is_written_afresh_when_it_is_published
     assert version_of(workshop_page, "pl").introduction == "pl Two hours of practice."
 
 
+@pytest.mark.parametrize("way", ["desk", "wagtail"])
+def test_every_way_of_publishing_writes_the_complete_text_once_and_logs_it(
+    workshop_page: WorkshopPage, way: str
+) -> None:
+    [translation] = hand_over(workshop_page, "pl")
+    complete(translation)
+    draft = version_of(workshop_page, "pl").latest_revision
+    if way == "desk":
+        publish_translation(translation)
+    else:
+        draft.publish()
+    version = version_of(workshop_page, "pl")
+    assert list(version.revisions.filter(pk__gt=draft.pk)) == [version.live_revision]
+    assert TranslationLog.objects.get().revision_id == version.live_revision_id
+
+
+@pytest.mark.parametrize("is_complete", [True, False])
+def test_words_of_an_app_that_guards_nothing_are_published_when_they_are_complete(
+    site: SiteTree, is_complete: bool
+) -> None:
+    page = site.homes["en"].add_child(instance=Page(title="A plain page of a host"))
+    [translation] = hand_over(page, "pl")
+    if is_complete:
+        complete(translation)
+    assert publish_translation(translation).is_published is is_complete
+    version = Page.objects.get(translation_key=page.translation_key, locale=get_locale("pl"))
+    assert (version.live, version.title) == (
+        is_complete,
+        "pl A plain page of a host" if is_complete else "A plain page of a host",
+    )
+
+
 @pytest.mark.parametrize("language", ["pl", "de"])
 def test_trap_08_syncing_publishes_what_is_complete_and_says_what_is_not(
     workshop_page: WorkshopPage, boss_client: Client, language: str
@@ -147,18 +179,18 @@ def test_trap_08_syncing_publishes_what_is_complete_and_says_what_is_not(
     enter(polish, "introduction", "Trzy godziny ćwiczeń.")
     url = reverse("wagtail_localize:update_translations", args=[polish.source_id])
     response = boss_client.post(url, {"publish_translations": "on"}, follow=True)
-    assert "1 passage of “Across the bridge” is missing or faulty in German." in response.content.decode()
+    assert "1 segment of “Across the bridge” is missing or faulty in German." in response.content.decode()
     texts = {"pl": "Trzy godziny ćwiczeń.", "de": "de Two hours of practice."}
     assert version_of(workshop_page, language).introduction == texts[language]
 
 
-def test_trap_08_the_editor_refuses_to_publish_and_says_how_many_passages_are_missing(
+def test_trap_08_the_editor_refuses_to_publish_and_says_how_many_segments_are_missing(
     workshop_page: WorkshopPage, boss_client: Client
 ) -> None:
     hand_over(workshop_page, "pl")
     url = reverse("wagtailadmin_pages:edit", args=[version_of(workshop_page, "pl").pk])
     response = boss_client.post(url, {"action": "publish"}, follow=True)
-    assert "2 passages of “Across the bridge” are missing or faulty in Polish." in response.content.decode()
+    assert "2 segments of “Across the bridge” are missing or faulty in Polish." in response.content.decode()
     assert not version_of(workshop_page, "pl").live
 
 
@@ -229,15 +261,15 @@ def test_publishing_the_source_shows_translators_what_changed(workshop_page: Wor
 
 # --- 12: deleting and unpublishing lose no translation ------------------------------------------------------
 @pytest.mark.parametrize("deleted", ["en", "pl", "de"])
-def test_trap_12_deleting_a_version_loses_no_translated_passage(
+def test_trap_12_deleting_a_version_loses_no_translated_segment(
     workshop_page: WorkshopPage, deleted: str
 ) -> None:
     for translation in hand_over(workshop_page, "pl", "de"):
         complete(translation)
         publish_translation(translation)
-    passages = StringTranslation.objects.count()
+    segments = StringTranslation.objects.count()
     version_of(workshop_page, deleted).delete()
-    assert StringTranslation.objects.count() == passages
+    assert StringTranslation.objects.count() == segments
     remaining = Page.objects.filter(translation_key=workshop_page.translation_key)
     assert remaining.filter(live=True).count() == 2
 

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail_localize.models import StringSegment
 
+from cms.translation.drafts import write_draft
 from cms.translation.services.publish_translation import publish_translation
-from cms.translation.services.write_draft import write_draft
 from events.models import WorkshopPage
 from home.models import StandardPage
 from tests.cms.translation.work import complete, enter, hand_over, version_of

@@ -60,7 +60,7 @@ def test_a_page_that_waits_is_named_and_leads_to_its_editor(
     url = reverse("wagtailadmin_pages:edit", args=[version_of(workshop_page, "pl").pk])
     assert f'<a href="{url}">Across the bridge</a>' in text
     assert "to translate" in text
-    assert "2 passages missing" in text
+    assert "2 segments missing" in text
     assert "1 translation waits." in text
     assert reverse("wagtail_localize:translations_report") in text
 
@@ -79,7 +79,7 @@ def test_a_translation_begun_says_so(site: SiteTree, workshop_page: WorkshopPage
     text = first_page(client, make_translator(site, "pl"))
     assert "Przez most" in text
     assert "begun" in text
-    assert "1 passage missing" in text
+    assert "1 segment missing" in text
 
 
 def test_a_published_translation_whose_source_changed_comes_before_new_ones(

@@ -18,13 +18,13 @@ def hand_over(instance: TranslatableMixin, *languages: str) -> list[Translation]
 
 
 def enter(translation: Translation, path: str, text: str) -> StringTranslation:
-    """Enter the translation of the first passage at a place, as HTML."""
+    """Enter the translation of the first segment at a place, as HTML."""
     segment = translation.source.stringsegment_set.filter(context__path=path).order_by("order")[0]
-    return enter_passage(translation, segment, text)
+    return enter_segment(translation, segment, text)
 
 
-def enter_passage(translation: Translation, segment: StringSegment, text: str) -> StringTranslation:
-    """Enter the translation of one passage."""
+def enter_segment(translation: Translation, segment: StringSegment, text: str) -> StringTranslation:
+    """Enter the translation of one segment."""
     return StringTranslation.objects.update_or_create(
         translation_of=segment.string,
         context=segment.context,
@@ -34,11 +34,11 @@ def enter_passage(translation: Translation, segment: StringSegment, text: str) -
 
 
 def complete(translation: Translation, **texts: str) -> Translation:
-    """Translate every passage: by the text given for its path, else the source's after the language."""
+    """Translate every segment: by the text given for its path, else the source's after the language."""
     language = translation.target_locale.language_code
     for segment in translation.source.stringsegment_set.select_related("string", "context"):
         text = texts.get(segment.context.path, f"{language} {segment.string.data}")
-        enter_passage(translation, segment, text)
+        enter_segment(translation, segment, text)
     return translation
 
 

@@ -263,7 +263,7 @@ class TestHistory:
             "contributions-0-ORDER": "1",
         }
         with (
-            mock.patch("cms.desks.views.log_changes", side_effect=IntegrityError),
+            mock.patch("cms.facts.services.change_facts.log", side_effect=IntegrityError),
             pytest.raises(IntegrityError),
         ):
             save(organiser, workshop, kind="visit", **rows)

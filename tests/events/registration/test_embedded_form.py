@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cms.block_register import registered_blocks
+from cms.block_register import list_body_blocks
 from events.models import WorkshopPage
 from events.registration.models import Registration
 from home.models import StandardPage
@@ -41,7 +41,7 @@ def shown(client: Client, url: str) -> str:
 
 
 def test_it_may_stand_in_any_page() -> None:
-    assert "registration_form" in dict(registered_blocks())
+    assert "registration_form" in dict(list_body_blocks())
 
 
 def test_it_posts_to_the_registrations_own_address(client: Client, world: World, news: StandardPage) -> None:

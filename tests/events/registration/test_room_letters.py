@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
-from cms.sweeps import run_sweeps
+from cms.sweep_register import run_sweeps
 from events.enums import WorkshopFormat, WorkshopStatus
 from events.registration.enums import RegistrationLetter, RegistrationState
 from events.registration.models import Registration

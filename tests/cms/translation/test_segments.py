@@ -1,11 +1,11 @@
-"""Trap 19: a passage that does not fit is refused beside its field, with the limit, and never crashes."""
+"""Trap 19: a segment that does not fit is refused beside its field, with the limit, and never crashes."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation
 
-from cms.translation.readers.check_passage import find_limit
+from cms.translation.readers.check_segment import find_limit
 from cms.translation.readers.count_missing import count_missing
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
@@ -22,7 +22,7 @@ def translation(workshop_page: WorkshopPage) -> Translation:
 
 
 def put(client: Client, translation: Translation, path: str, text: str) -> dict[str, str]:
-    """Enter a passage as the editor does."""
+    """Enter a segment as the editor does."""
     segment = translation.source.stringsegment_set.filter(context__path__endswith=path).order_by("order")[0]
     url = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
     response = client.put(
@@ -36,7 +36,7 @@ def put(client: Client, translation: Translation, path: str, text: str) -> dict[
 @pytest.mark.parametrize(
     ("path", "limit"), [("title", 255), ("introduction", 300), (".text", 600), (".attribution", 255)]
 )
-def test_trap_19_an_over_long_passage_is_refused_with_the_limit(
+def test_trap_19_an_over_long_segment_is_refused_with_the_limit(
     translation: Translation, boss_client: Client, path: str, limit: int
 ) -> None:
     answer = put(boss_client, translation, path, "ż" * (limit + 1))
@@ -61,19 +61,19 @@ def test_trap_19_an_over_long_wording_of_a_child_is_refused(site: SiteTree, boss
 
 
 def test_trap_19_characters_are_counted_as_readers_see_them(translation: Translation) -> None:
-    passage = enter(translation, "title", "R&amp;D " * 51)
-    assert len(passage.data) > 255
-    assert not passage.has_error
+    segment = enter(translation, "title", "R&amp;D " * 51)
+    assert len(segment.data) > 255
+    assert not segment.has_error
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\t\n", "<b> </b>"])
-def test_trap_19_an_empty_passage_does_not_fall_back_to_the_source(
+def test_trap_19_an_empty_segment_does_not_fall_back_to_the_source(
     translation: Translation, workshop_page: WorkshopPage, blank: str
 ) -> None:
     assert publish_translation(translation).is_published
-    passage = enter(translation, "introduction", blank)
-    assert passage.has_error
-    assert "This is empty" in passage.get_error()
+    segment = enter(translation, "introduction", blank)
+    assert segment.has_error
+    assert "This is empty" in segment.get_error()
     assert publish_translation(translation).missing == 1
     assert version_of(workshop_page, "pl").introduction == "pl Two hours of practice."
 

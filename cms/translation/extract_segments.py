@@ -1,4 +1,4 @@
-"""Cut the blocks of a page into passages, also those in which something was never filled in."""
+"""Cut the blocks of a page into segments, also those in which something was never filled in."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 
 
-class PassageExtractor(StreamFieldSegmentExtractor):
+class SegmentExtractor(StreamFieldSegmentExtractor):
     """wagtail-localize's own, which takes a field without a value for a text and breaks.
 
     Such a field is one added to a block after a page was written, or left out by an import.
@@ -29,7 +29,7 @@ class PassageExtractor(StreamFieldSegmentExtractor):
         return segments
 
 
-def extract_passages(field: StreamField, value: Any) -> list[Any]:
+def extract_segments(field: StreamField, value: Any) -> list[Any]:
     """Return the segments of a StreamField's value, overridable ones included."""
-    segments: list[Any] = PassageExtractor(field, include_overridables=True).handle_stream_block(value)
+    segments: list[Any] = SegmentExtractor(field, include_overridables=True).handle_stream_block(value)
     return segments

@@ -1,4 +1,4 @@
-"""Check a translated passage before it can reach a page."""
+"""Check a translated segment before it can reach a page."""
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -12,19 +12,19 @@ from wagtail_localize.strings import StringValue
 CONTROL_CHARACTERS = dict.fromkeys(code for code in [*range(32), 127] if chr(code) not in "\t\n\r")
 
 
-def clean_passage(text: str) -> str:
-    """Return a passage without characters that cannot be stored or shown."""
+def clean_segment(text: str) -> str:
+    """Return a segment without characters that cannot be stored or shown."""
     return text.translate(CONTROL_CHARACTERS)
 
 
-def check_passage(passage: StringTranslation) -> str:
-    """Return what is wrong with a translated passage, naming the remedy; empty when nothing is."""
-    text = _plain_text(passage.data)
+def check_segment(segment: StringTranslation) -> str:
+    """Return what is wrong with a translated segment, naming the remedy; empty when nothing is."""
+    text = _plain_text(segment.data)
     if not text.strip():
         return _(
-            "This is empty. Write the translation, or remove the entry to leave the passage untranslated."
+            "This is empty. Write the translation, or remove the entry to leave the segment untranslated."
         )
-    limit = _limit_of(passage)
+    limit = _limit_of(segment)
     if limit is not None and len(text) > limit:
         return _("This has %(length)d characters; there is room for %(limit)d. Please shorten it.") % {
             "length": len(text),
@@ -34,15 +34,15 @@ def check_passage(passage: StringTranslation) -> str:
 
 
 def _plain_text(data: str) -> str:
-    """Return the text as readers see it: passages are stored as HTML, where “&” counts five characters."""
+    """Return the text as readers see it: segments are stored as HTML, where “&” counts five characters."""
     try:
         return StringValue(data).render_text()
     except ValueError:
         return data  # faulty markup is wagtail-localize's to report
 
 
-def _limit_of(passage: StringTranslation) -> int | None:
-    context = passage.context
+def _limit_of(segment: StringTranslation) -> int | None:
+    context = segment.context
     if context is None or not context.field_path:
         return None
     source = (
@@ -67,7 +67,7 @@ def find_limit(model: type[models.Model], path: list[str]) -> int | None:
     if isinstance(field, models.ManyToOneRel):
         return find_limit(field.related_model, path[1:]) if len(path) > 1 else None
     if isinstance(field, RichTextField):
-        return None  # cut into several passages
+        return None  # cut into several segments
     return getattr(field, "max_length", None)
 
 

@@ -1,9 +1,9 @@
-"""Write what is translated so far into a draft; what visitors see stays as it is."""
+"""Write translated words into a revision, so far as they go or complete; what visitors see stays as it is."""
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from wagtail.models import DraftStateMixin, Page, Revision, RevisionMixin
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
 from cms.translation.exceptions import IncompleteTranslation
 from cms.translation.readers.choose_slug import choose_slug
@@ -21,13 +21,13 @@ def write_draft(
     Parameters:
         translation: what to write.
         user: who does it; None where a command does.
-        fallback: let the source's text stand in for missing passages.
+        fallback: let the source's text stand in for missing segments.
 
     Raises:
         MissingTranslationError, MissingRelatedObjectError: without `fallback`, where something is missing.
         ValidationError: when the translated text does not fit the model.
     """
-    # Read anew: an older text in memory and the newest passages would not fit together.
+    # Read anew: an older text in memory and the newest segments would not fit together.
     source = TranslationSource.objects.get(pk=translation.source_id)
     locale = translation.target_locale
     instance = source.get_ephemeral_translated_instance(locale, fallback=fallback)
@@ -43,11 +43,16 @@ def write_draft(
     return instance.save_revision(user=user)
 
 
+@transaction.atomic
 def write_publication(translation: Translation, *, user: AbstractBaseUser | None = None) -> Revision | None:
-    """Save the translated text as the revision to be published.
+    """Save the complete translated text as the revision to be published, and log that.
+
+    Parameters:
+        translation: what to write.
+        user: who does it; None where a command does.
 
     Raises:
-        IncompleteTranslation: when passages are missing; nothing is written then.
+        IncompleteTranslation: when segments are missing; nothing is written then.
         ValidationError: when the translated text does not fit the model.
     """
     missing = count_missing(translation)
@@ -56,7 +61,7 @@ def write_publication(translation: Translation, *, user: AbstractBaseUser | None
             translation.source.object_repr, translation.target_locale.get_display_name(), missing
         )
     revision = write_draft(translation, user=user, fallback=False)
-    if revision is not None:
-        # Tells `CompleteBeforePublished.publish` that this one need not be written again.
-        revision.is_complete_translation = True
+    TranslationLog.objects.create(
+        source=translation.source, locale=translation.target_locale, revision=revision
+    )
     return revision
