@@ -21,7 +21,7 @@ from cms.page_contexts import PageContext, page_contexts
 
 def show_partners(_page: PartnerIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch the directory of partners."""
-    return {"shores": list_partners(Organisation.objects.all(), request)}
+    return {"country_groups": list_partners(Organisation.objects.all(), request)}
 
 
 def show_partner(page: PartnerPage, request: HttpRequest) -> dict[str, Any]:

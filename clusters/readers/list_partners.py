@@ -1,4 +1,4 @@
-"""List the partners on both banks of the river."""
+"""List the partners by country."""
 
 from dataclasses import dataclass, field
 
@@ -19,15 +19,15 @@ class PartnerEntry:
 
 
 @dataclass(frozen=True)
-class Shore:
+class CountryGroup:
     """The partners of one country; `country` is None for those from elsewhere."""
 
     country: Country | None
     partners: list[PartnerEntry] = field(default_factory=list)
 
 
-def list_partners(organisations: QuerySet[Organisation], request: HttpRequest | None) -> list[Shore]:
-    """Return the German shore, the Polish shore and, if there is any, the rest, each in the given order.
+def list_partners(organisations: QuerySet[Organisation], request: HttpRequest | None) -> list[CountryGroup]:
+    """Return the German, the Polish and, if there are any, the other partners, each in the given order.
 
     Parameters:
         organisations: whom to list; those without a live page are left out.
@@ -39,10 +39,10 @@ def list_partners(organisations: QuerySet[Organisation], request: HttpRequest | 
         "organisation",
         request,
     )
-    shores = {country: Shore(country) for country in (Country.GERMANY, Country.POLAND, None)}
+    groups = {country: CountryGroup(country) for country in (Country.GERMANY, Country.POLAND, None)}
     for organisation in rows:
         if organisation.pk in words:
             country = Country(organisation.country)
-            shore = shores[country if country in shores else None]
-            shore.partners.append(PartnerEntry(organisation, words[organisation.pk]))
-    return [shore for shore in shores.values() if shore.partners]
+            group = groups[country if country in groups else None]
+            group.partners.append(PartnerEntry(organisation, words[organisation.pk]))
+    return [group for group in groups.values() if group.partners]

@@ -11,28 +11,28 @@ from cms.facts.services.change_facts import add_fact
 from events.models import Contribution, Person, Series, SeriesOrganiser, Workshop, WorkshopTopic
 from home.demo.add_media import OWN_FILM
 from home.demo.choose_times import choose_times
+from home.demo.loaded import Loaded
 from home.demo.read_content import Content
-from home.demo.shelf import Shelf
 
 FactType = TypeVar("FactType", bound=Fact)
 
 
-def add_facts(content: Content, shelf: Shelf) -> None:
-    """Save every fact, validated, and put it on the shelf. Topics and media are there already."""
+def add_facts(content: Content, loaded: Loaded) -> None:
+    """Save every fact, validated, and note it. Topics and media are there already."""
     facts = content.facts
     titles = {
         (page.type, page.about): page.words[page.source]["title"] for page in content.pages if page.about
     }
-    shelf.places = {fact["key"]: _place(fact) for fact in facts["place"]}
-    shelf.organisations = {fact["key"]: _organisation(fact, shelf) for fact in facts["organisation"]}
-    shelf.programmes = {fact["key"]: _programme(fact) for fact in facts["programme"]}
-    shelf.projects = {fact["key"]: _project(fact, shelf) for fact in facts["project"]}
-    shelf.people = {fact["key"]: _person(fact) for fact in facts["person"]}
-    shelf.series = {
-        fact["key"]: _series(fact, titles["series", fact["key"]], shelf) for fact in facts["series"]
+    loaded.places = {fact["key"]: _place(fact) for fact in facts["place"]}
+    loaded.organisations = {fact["key"]: _organisation(fact, loaded) for fact in facts["organisation"]}
+    loaded.programmes = {fact["key"]: _programme(fact) for fact in facts["programme"]}
+    loaded.projects = {fact["key"]: _project(fact, loaded) for fact in facts["project"]}
+    loaded.people = {fact["key"]: _person(fact) for fact in facts["person"]}
+    loaded.series = {
+        fact["key"]: _series(fact, titles["series", fact["key"]], loaded) for fact in facts["series"]
     }
-    shelf.workshops = {
-        fact["key"]: _workshop(fact, titles["workshop", fact["key"]], shelf) for fact in facts["workshop"]
+    loaded.workshops = {
+        fact["key"]: _workshop(fact, titles["workshop", fact["key"]], loaded) for fact in facts["workshop"]
     }
 
 
@@ -59,9 +59,9 @@ def _place(fact: dict[str, Any]) -> Place:
     )
 
 
-def _organisation(fact: dict[str, Any], shelf: Shelf) -> Organisation:
+def _organisation(fact: dict[str, Any], loaded: Loaded) -> Organisation:
     plain = {name: value for name, value in fact.items() if name not in {"key", "place"}}
-    return _save(Organisation(**plain, place=shelf.places[fact["place"]]))
+    return _save(Organisation(**plain, place=loaded.places[fact["place"]]))
 
 
 def _programme(fact: dict[str, Any]) -> Programme:
@@ -79,10 +79,10 @@ def _programme(fact: dict[str, Any]) -> Programme:
     )
 
 
-def _project(fact: dict[str, Any], shelf: Shelf) -> Project:
+def _project(fact: dict[str, Any], loaded: Loaded) -> Project:
     project = Project(
         acronym=fact["acronym"],
-        programme=shelf.programmes[fact["programme"]],
+        programme=loaded.programmes[fact["programme"]],
         first_month=_month(fact["starts"]),
         last_month=_month(fact["ends"]),
         slogans=fact.get("slogan", {}),
@@ -90,7 +90,7 @@ def _project(fact: dict[str, Any], shelf: Shelf) -> Project:
     )
     project.participations = [
         Participation(
-            organisation=shelf.organisations[row["organisation"]], role=row["role"], sort_order=order
+            organisation=loaded.organisations[row["organisation"]], role=row["role"], sort_order=order
         )
         for order, row in enumerate(fact["participations"])
     ]
@@ -105,27 +105,27 @@ def _person(fact: dict[str, Any]) -> Person:
     return _save(Person(name=fact["name"], name_language=fact["language"]))
 
 
-def _series(fact: dict[str, Any], title: str, shelf: Shelf) -> Series:
+def _series(fact: dict[str, Any], title: str, loaded: Loaded) -> Series:
     series = Series(
         name=title,
-        project=shelf.projects.get(fact.get("project", "")),
-        programme=shelf.programmes.get(fact.get("programme", "")),
+        project=loaded.projects.get(fact.get("project", "")),
+        programme=loaded.programmes.get(fact.get("programme", "")),
     )
     series.organisers = [
         SeriesOrganiser(
-            organisation=shelf.organisations[row["organisation"]], role=row["role"], sort_order=order
+            organisation=loaded.organisations[row["organisation"]], role=row["role"], sort_order=order
         )
         for order, row in enumerate(fact["organisers"])
     ]
     return _save(series)
 
 
-def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
+def _workshop(fact: dict[str, Any], title: str, loaded: Loaded) -> Workshop:
     starts_at, ends_at = choose_times(fact, timezone.localdate())
     recording = fact.get("recording", "")
     workshop = Workshop(
         name=title,
-        series=shelf.series.get(fact.get("series", "")),
+        series=loaded.series.get(fact.get("series", "")),
         kind=fact["kind"],
         status=fact["status"],
         starts_at=starts_at,
@@ -133,7 +133,7 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         time_zone=fact["time_zone"],
         format=fact["format"],
         venue=fact.get("venue", ""),
-        place=shelf.places.get(fact.get("place", "")),
+        place=loaded.places.get(fact.get("place", "")),
         platform=fact.get("platform", ""),
         room_address=fact.get("room_address", ""),
         spoken_language=fact["spoken_language"],
@@ -142,11 +142,11 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         is_registration_offered=fact["registration"],
         capacity=fact.get("capacity"),
         recording_address="" if recording == OWN_FILM else recording,
-        recording_file=shelf.films[OWN_FILM] if recording == OWN_FILM else None,
+        recording_file=loaded.films[OWN_FILM] if recording == OWN_FILM else None,
     )
     workshop.contributions = [
-        Contribution(person=shelf.people[row["person"]], role=row["role"], sort_order=order)
+        Contribution(person=loaded.people[row["person"]], role=row["role"], sort_order=order)
         for order, row in enumerate(fact["contributions"])
     ]
-    workshop.workshop_topics = [WorkshopTopic(topic=shelf.topics[key]) for key in fact["topics"]]
+    workshop.workshop_topics = [WorkshopTopic(topic=loaded.topics[key]) for key in fact["topics"]]
     return _save(workshop)
