@@ -16,6 +16,7 @@ from clusters.models import (
 from clusters.readers.link_partners import link_partners
 from clusters.readers.list_partners import list_partners
 from clusters.readers.list_projects import list_projects
+from clusters.readers.read_funding_rules import state_funding
 from cms.page_contexts import PageContext, page_contexts
 
 
@@ -42,6 +43,7 @@ def show_project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     wordings = {row.indicator_id: row.text for row in page.indicator_wordings.all()}
     return {
         "project": project,
+        "funding_statements": state_funding(project.programme),
         "is_over": project.is_over(timezone.localdate()),
         "partner_words": link_partners([row.organisation for row in project.participations.all()], request),
         "indicators": [

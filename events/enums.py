@@ -77,4 +77,4 @@ class RegistrationPhase(models.TextChoices):
     FULL = "wait", _("Waiting list")
     CLOSED = "closed", _("Registration closed")
     CANCELLED = "off", _("Cancelled")
-    PAST = "past", _("Has taken place")
+    PAST = "past", _("Past event")

@@ -52,9 +52,9 @@ def _invitation(workshop: Workshop) -> str:
 
 def _refusal(workshop: Workshop, phase: RegistrationPhase) -> str:
     if phase == RegistrationPhase.CANCELLED:
-        return _("This workshop has been cancelled. Nobody can register for it any more.")
+        return _("This event has been cancelled. Nobody can register for it any more.")
     if phase == RegistrationPhase.PAST:
-        return _("This workshop took place on %(day)s.") % {"day": format_day(workshop.local_start)}
+        return _("This event took place on %(day)s.") % {"day": format_day(workshop.local_start)}
     if phase == RegistrationPhase.NOT_YET and workshop.registration_start:
         return _("Registration opens on %(when)s.") % {
             "when": format_day_and_time(workshop.registration_start)
@@ -63,4 +63,4 @@ def _refusal(workshop: Workshop, phase: RegistrationPhase) -> str:
         return _("Registration closed on %(when)s.") % {
             "when": format_day_and_time(workshop.registration_end)
         }
-    return _("This workshop needs no registration here.")
+    return _("This event needs no registration here.")
