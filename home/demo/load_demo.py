@@ -65,9 +65,9 @@ def _load(
 ) -> None:
     loaded = Loaded(pages={HOME: dict(homes)}, images=add_images(), films=add_films())
     loaded.topics = add_topics(content, locales, user)
+    loaded.form = add_form(content, locales, user)
     add_facts(content, loaded)
     add_biographies(content, loaded, locales, user)
-    add_form(content, loaded, locales, user)
     for page in content.pages:
         add_page(page, loaded, locales, user)
     register_people(content, loaded)
