@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from events.models import Biography, Contribution, Person, WorkshopPage
+from events.models import Contribution, Person, WorkshopPage
 from events.readers.introduce_people import Introduction, introduce_people
 from tests.factories import (
     BiographyFactory,
@@ -23,7 +23,7 @@ def introduce(person: Person, language: str) -> Introduction:
     ContributionFactory(person=person)
     contributions = Contribution.objects.filter(person=person).select_related("person")
     with override(language):
-        [introduction] = introduce_people(contributions, Biography.objects.all())
+        [introduction] = introduce_people(contributions)
         assert introduction.is_foreign is (introduction.language not in {"", language})
     return introduction
 
