@@ -112,8 +112,7 @@ def _facts(kind: RegistrationLetter, workshop: Workshop) -> Iterator[tuple[str, 
 
 
 def _spoken(workshop: Workshop) -> str:
-    interpretations = [row.label for row in workshop.interpretations.all()]
-    return ", ".join([workshop.get_spoken_language_display(), *interpretations])
+    return ", ".join([workshop.get_spoken_language_display(), *workshop.interpretation_labels])
 
 
 def _remarks(kind: RegistrationLetter, workshop: Workshop) -> Iterator[str]:
