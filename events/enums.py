@@ -65,16 +65,3 @@ class OrganiserRole(models.TextChoices):
 
     ORGANISER = "organiser", _("Organiser")
     PARTNER = "partner", _("Partner")
-
-
-class RegistrationPhase(models.TextChoices):
-    """Where a workshop stands for somebody who wants to come."""
-
-    NOT_OFFERED = "none", _("No registration")
-    NOT_YET = "soon", _("Registration opens later")
-    OPEN = "open", _("Registration open")
-    FEW = "few", _("Few places left")
-    FULL = "wait", _("Waiting list")
-    CLOSED = "closed", _("Registration closed")
-    CANCELLED = "off", _("Cancelled")
-    PAST = "past", _("Has taken place")

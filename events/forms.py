@@ -11,7 +11,7 @@ from cms.desks.forms import FactForm, FirstPageForm, WallClockField, read_wall_c
 from events.models import Series, WorkshopIndexPage
 from events.models.workshop import DEFAULT_TIME_ZONE
 
-WALL_CLOCK_FIELDS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
+WALL_CLOCK_FIELDS = ("starts_at", "ends_at")
 SUGGESTED_ZONES = [name for name in sorted(zoneinfo.available_timezones()) if name.startswith("Europe/")]
 
 

@@ -1,5 +1,6 @@
 """Desks for workshops, series and people."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.admin import SimpleListFilter, display
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Locale, Page
 from wagtail_modeladmin.options import ModelAdminGroup
@@ -20,7 +21,6 @@ from cms.facts.find_parents import find_parent
 from cms.text.code_lists import LANGUAGES
 from cms.text.format_numbers import format_money
 from cms.text.format_times import format_day, format_day_and_time, format_time_range
-from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
 from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
@@ -55,11 +55,13 @@ class WorkshopDesk(FactDesk):
     create_view_class = FactAndPageCreateView
     form_class = WorkshopForm
     create_form_class = NewWorkshopForm
-    # events/registration/wagtail_hooks.py adds what registering needs, and a note and a button.
+    # events/registration/wagtail_hooks.py adds what registering needs: panels, columns, a note and a button.
     registration_panels: ClassVar[list[Panel]] = []
+    # Functions that fetch what the columns of apps above show.
+    fetching: ClassVar[list[Callable[[Any], Any]]] = []
 
     ordering = ("-starts_at", "-pk")
-    list_display = ("moment", "page_title", "kind", "places", "languages", "has_room", "has_recording")
+    list_display = ("moment", "page_title", "kind", "languages", "has_recording")
     list_display_add_buttons = "page_title"
     list_filter = (WhenFilter, "kind", "status", "format", ("series", RelatedFactFilter))
     list_select_related = ("recording_file",)
@@ -80,8 +82,6 @@ class WorkshopDesk(FactDesk):
         "interpretation",
         "price",
         "currency_code",
-        "taken",
-        "capacity",
         "languages_published",
         "has_recording_address",
     )
@@ -94,12 +94,9 @@ class WorkshopDesk(FactDesk):
         "format",
         "venues",
         "platform",
-        "has_room",
         "spoken_language",
         "interpretation",
         "price_and_currency",
-        "places",
-        "registration_window",
         "has_recording",
         "people",
     ]
@@ -113,13 +110,9 @@ class WorkshopDesk(FactDesk):
         "format",
         "venues",
         "platform",
-        "room_address",
         "spoken_language",
         "interpretation",
         "price_and_currency",
-        "is_registration_offered",
-        "places",
-        "registration_window",
         "has_recording",
         "people",
         "topics",
@@ -134,8 +127,10 @@ class WorkshopDesk(FactDesk):
         return [first_page_panel(), *workshop_panels([], self.registration_panels)]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Workshop]:
-        workshops = super().get_queryset(request).with_places_taken().with_venues()
-        workshops = workshops.with_interpretations().select_related("series")
+        workshops = super().get_queryset(request).with_venues().with_interpretations()
+        workshops = workshops.select_related("series")
+        for fetch in self.fetching:
+            workshops = fetch(workshops)
         return self.fetch_versions(workshops)
 
     def find_parent(self, fact: Workshop, locale: Locale) -> Page:
@@ -162,20 +157,6 @@ class WorkshopDesk(FactDesk):
         """Day and hours by the clock of the place."""
         return format_day_and_time(workshop.local_start, workshop.local_end)
 
-    @display(description=pgettext_lazy("seats", "places"))
-    def places(self, workshop: Workshop) -> str:
-        """Taken and in all."""
-        if workshop.capacity is None:
-            return _("%(taken)s, no limit") % {"taken": workshop.places_taken}
-        return f"{workshop.places_taken} / {workshop.capacity}"
-
-    @display(description=gettext_lazy("room"))
-    def has_room(self, workshop: Workshop) -> SafeString | str:
-        """Whether the room address is set; never the address itself."""
-        if workshop.format == WorkshopFormat.ON_SITE:
-            return NOTHING
-        return yes_or_no(bool(workshop.room_address))
-
     @display(description=gettext_lazy("recording"))
     def has_recording(self, workshop: Workshop) -> SafeString:
         return yes_or_no(self.has_recording_address(workshop))
@@ -183,10 +164,6 @@ class WorkshopDesk(FactDesk):
     @display(description=gettext_lazy("recording"))
     def has_recording_address(self, workshop: Workshop) -> bool:
         return bool(workshop.recording_address or workshop.recording_file_id)
-
-    @display(description=gettext_lazy("places taken"))
-    def taken(self, workshop: Workshop) -> int:
-        return workshop.places_taken
 
     @display(description=gettext_lazy("start"))
     def wall_clock_start(self, workshop: Workshop) -> Any:
@@ -213,17 +190,6 @@ class WorkshopDesk(FactDesk):
     @display(description=gettext_lazy("currency"))
     def currency_code(self, workshop: Workshop) -> str:
         return str(workshop.currency)
-
-    @display(description=gettext_lazy("registration is open"))
-    def registration_window(self, workshop: Workshop) -> str:
-        """From when to when, as far as that is given."""
-        end = format_day_and_time(workshop.registration_end)
-        if workshop.registration_start is None:
-            return _("until %(end)s") % {"end": end}
-        return _("from %(start)s to %(end)s") % {
-            "start": format_day_and_time(workshop.registration_start),
-            "end": end,
-        }
 
     @display(description=gettext_lazy("people"))
     def people(self, workshop: Workshop) -> str:

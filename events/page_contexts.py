@@ -20,6 +20,7 @@ from events.readers.introduce_people import introduce_people
 from events.readers.list_workshops import list_workshops
 from events.readers.name_topics import name_topics
 from events.readers.sum_up_workshops import sum_up_workshops
+from events.workshop_marks import mark_workshops
 
 PAST_WORKSHOPS_SHOWN = 60
 
@@ -51,6 +52,7 @@ def show_workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
     context = {
         "workshop": workshop,
         "venues": [] if workshop.format == WorkshopFormat.ONLINE else workshop.venues.with_place(),
+        "marks": mark_workshops([workshop])[workshop.pk],
         "introductions": introduce_people(contributions),
         "topics": name_topics(workshop, page.locale),
     }

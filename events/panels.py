@@ -42,7 +42,6 @@ def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Pa
             [
                 FieldPanel("format"),
                 FieldPanel("platform"),
-                FieldPanel("room_address"),
             ],
             heading=_("Where"),
         ),
@@ -63,9 +62,6 @@ def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Pa
         ),
         MultiFieldPanel(
             [
-                FieldPanel("is_registration_offered"),
-                FieldPanel("capacity"),
-                FieldRowPanel([FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]),
                 FieldRowPanel([FieldPanel("price"), FieldPanel("currency")]),
                 *registration,
             ],

@@ -24,6 +24,7 @@ from cms.text.code_lists import LANGUAGES as SPOKEN_LANGUAGES
 from events.enums import OrganiserRole
 from events.models import SeriesPage, Workshop, WorkshopPage
 from events.models.interpretation import PHRASES, word_interpretation
+from events.registration.models import OnlineRoom
 from tests.factories.fixtures import DemoSite
 from tests.seed_facts import LANGUAGES, PARTNERS, PROJECT, SERIES, WORKSHOPS
 
@@ -221,7 +222,7 @@ def public_addresses() -> Iterator[str]:
 
 
 def test_the_rooms_address_is_nowhere_in_public(client: Client) -> None:
-    rooms = list(Workshop.objects.exclude(room_address="").values_list("room_address", flat=True))
+    rooms = list(OnlineRoom.objects.values_list("address", flat=True))
     assert len(rooms) == 5
     opened = 0
     for address in public_addresses():

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.contrib.admin import display
+from django.db.models import Prefetch, QuerySet
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -10,14 +13,24 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
+from cms.desks.modeladmin import NOTHING, yes_or_no
 from cms.desks.panels import RowsPanel
 from cms.permissions import has_model_permission
+from events.enums import WorkshopFormat
 from events.modeladmin import WorkshopDesk
 from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.modeladmin import CANCEL_REGISTRATION, WORKSHOP_PARAMETER, RegistrationDesk
-from events.registration.models import Registration
+from events.registration.models import OnlineRoom, Registration
+from events.registration.panels import TermsPanel
 from events.registration.services.erase_registration import ERASE_REGISTRATION
+from events.registration.workshop_columns import (
+    fetch_places,
+    show_places,
+    show_places_in_all,
+    show_taken,
+    show_window,
+)
 
 modeladmin_register(RegistrationDesk)
 _registration_desk = RegistrationDesk()
@@ -70,16 +83,52 @@ def tell_who_is_concerned(workshop: Workshop, user: Any) -> str:
     return format_html('{} {} <a href="{}">{}</a>', counts, consequence, offer["url"], offer["label"])
 
 
+def fetch_rooms(workshops: QuerySet[Workshop]) -> QuerySet[Workshop]:
+    """Fetch whether there is a room, without its address: the list only says yes or no."""
+    return workshops.prefetch_related(Prefetch("online_rooms", OnlineRoom.objects.only("workshop")))
+
+
+@display(description=gettext_lazy("room"))
+def has_room(workshop: Workshop) -> SafeString | str:
+    """Whether the address of the online room is set; never the address itself."""
+    if workshop.format == WorkshopFormat.ON_SITE:
+        return NOTHING
+    return yes_or_no(bool(workshop.online_rooms.all()))
+
+
 WorkshopDesk.notes = [*WorkshopDesk.notes, tell_who_is_concerned]
 WorkshopDesk.more_buttons = [*WorkshopDesk.more_buttons, lead_to_registrations]
 WorkshopDesk.registration_panels = [
     *WorkshopDesk.registration_panels,
+    TermsPanel(),
     RowsPanel(
-        "workshop_questions",
-        panels=[FieldPanel("form")],
-        heading=gettext_lazy("Questions"),
-        label=gettext_lazy("form"),
-        add_label=gettext_lazy("Add form"),
+        "online_rooms",
+        panels=[FieldPanel("address")],
+        heading=gettext_lazy("Online room"),
+        label=gettext_lazy("online room"),
+        add_label=gettext_lazy("Add online room"),
         max_num=1,
     ),
 ]
+WorkshopDesk.fetching = [*WorkshopDesk.fetching, fetch_places, fetch_rooms]
+WorkshopDesk.add_column(
+    "places",
+    show_places,
+    after={
+        "list_display": "kind",
+        "panel_fields": "price_and_currency",
+        "inspect_view_fields": "price_and_currency",
+    },
+)
+WorkshopDesk.add_column(
+    "registration_window",
+    show_window,
+    after={"panel_fields": "places", "inspect_view_fields": "places"},
+)
+WorkshopDesk.add_column("places_taken", show_taken, after={"list_export": "currency_code"})
+WorkshopDesk.add_column("places_in_all", show_places_in_all, after={"list_export": "places_taken"})
+WorkshopDesk.add_column(
+    "has_room",
+    has_room,
+    after={"list_display": "languages", "panel_fields": "platform", "inspect_view_fields": "platform"},
+)

@@ -18,6 +18,7 @@ from events.models import (
     Workshop,
     WorkshopTopic,
 )
+from events.registration.models import OnlineRoom, RegistrationTerms
 from home.demo.add_media import OWN_FILM
 from home.demo.choose_times import choose_times
 from home.demo.read_content import Content
@@ -150,11 +151,8 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         time_zone=fact["time_zone"],
         format=fact["format"],
         platform=fact.get("platform", ""),
-        room_address=fact.get("room_address", ""),
         spoken_language=fact["spoken_language"],
         price=fact["price"],
-        is_registration_offered=fact["registration"],
-        capacity=fact.get("capacity"),
         recording_address="" if recording == OWN_FILM else recording,
         recording_file=shelf.films[OWN_FILM] if recording == OWN_FILM else None,
     )
@@ -169,5 +167,13 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         Contribution(person=shelf.people[row["person"]], role=row["role"], sort_order=order)
         for order, row in enumerate(fact["contributions"])
     ]
+    if "registration" in fact:
+        workshop.registration_terms = [
+            RegistrationTerms(
+                places=fact["registration"].get("places"), form=None if workshop.is_past else shelf.form
+            )
+        ]
+    if room := fact.get("room_address"):
+        workshop.online_rooms = [OnlineRoom(address=room)]
     workshop.workshop_topics = [WorkshopTopic(topic=shelf.topics[key]) for key in fact["topics"]]
     return _save(workshop)

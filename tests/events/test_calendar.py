@@ -43,7 +43,7 @@ def moment(text: str, zone: str = "Europe/Warsaw") -> datetime.datetime:
 
 
 def make_workshop(**facts: Any) -> Workshop:
-    return WorkshopFactory(room_address=ROOM, **facts)
+    return WorkshopFactory(room=ROOM, **facts)
 
 
 def change(fact: Workshop, **fields: Any) -> None:
@@ -236,8 +236,6 @@ MATERIAL = {
 }
 IMMATERIAL: dict[str, Any] = {
     "name": "Corrected",
-    "capacity": 99,
-    "room_address": "https://rooms.example/other",
     "price": 5,
     "recording_address": "https://vimeo.com/12345",
 }

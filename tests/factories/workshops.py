@@ -78,7 +78,9 @@ class WorkshopFactory(DjangoModelFactory):
         venue, place: the building and the town of the one venue; a town alone is a venue, too.
         interpretation_languages: the codes of the languages interpreted into.
         topics: topics to connect.
-        taken: how many seats to take, each with a registration.
+        terms: False where nobody can register; `terms__places`, `terms__form` and so on for other terms.
+        taken: how many places are taken.
+        room: the address of the online room; one of its own by default unless on site, "" for none.
     """
 
     class Meta:
@@ -100,7 +102,6 @@ class WorkshopFactory(DjangoModelFactory):
             venue="Musterstraße 1",
             place=factory.SubFactory(PlaceFactory),
             platform="",
-            room_address="",
         )
 
     name = factory.Sequence(lambda number: f"Workshop {number}")
@@ -112,7 +113,6 @@ class WorkshopFactory(DjangoModelFactory):
     )
     format = WorkshopFormat.ONLINE
     platform = "Zoom"
-    room_address = factory.Sequence(lambda number: f"https://zoom.example/j/{number:011}")
     spoken_language = "en"
     interpretation_languages = ()
     venue = ""
@@ -140,11 +140,30 @@ class WorkshopFactory(DjangoModelFactory):
             WorkshopTopicFactory(workshop=self, topic=topic)
 
     @factory.post_generation
-    def taken(self: Workshop, create: bool, extracted: int | None, **kwargs: Any) -> None:
-        from tests.factories.registrations import SeatFactory  # registrations know workshops, not the reverse
+    def terms(self: Workshop, create: bool, extracted: bool | None, **kwargs: Any) -> None:
+        # registrations know workshops, not the reverse
+        from tests.factories.registrations import RegistrationTermsFactory
 
-        for number in range(1, (extracted or 0) + 1):
-            SeatFactory(workshop=self, number=number)
+        if create and extracted is not False:
+            RegistrationTermsFactory(workshop=self, **kwargs)
+
+    @factory.post_generation
+    def room(self: Workshop, create: bool, extracted: str | None, **kwargs: Any) -> None:
+        if not create:
+            return
+        from tests.factories.registrations import OnlineRoomFactory
+
+        if extracted is None and self.format != WorkshopFormat.ON_SITE:
+            OnlineRoomFactory(workshop=self)
+        elif extracted:
+            OnlineRoomFactory(workshop=self, address=extracted)
+
+    @factory.post_generation
+    def taken(self: Workshop, create: bool, extracted: int | None, **kwargs: Any) -> None:
+        from tests.factories.registrations import RegistrationFactory
+
+        for _number in range(extracted or 0):
+            RegistrationFactory(workshop=self)
 
 
 class VenueFactory(DjangoModelFactory):
