@@ -1,6 +1,5 @@
 """What every desk is: a list of facts with search, filters, inspection, export and history."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,16 +22,11 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from cms.desks import views
 from cms.desks.choose_admin_page import choose_admin_page
+from cms.desks.extensions import list_buttons, list_extensions
 from cms.desks.lists import FactIndexView
 from cms.desks.permissions import FactPermissionHelper
 
 NOTHING = "–"
-# Takes a fact; returns the pages that show it.
-PagesShowing = Callable[[Any], models.QuerySet[Page]]
-# Takes a fact and a user; returns url, label and title, or None where there is nothing to offer.
-MoreButton = Callable[[Any, Any], dict[str, str] | None]
-# Takes a fact and a user; returns a sentence for the form, or nothing.
-Note = Callable[[Any, Any], str]
 
 
 @dataclass(frozen=True)
@@ -71,8 +65,7 @@ class FactButtonHelper(ButtonHelper):
         classname = self.finalise_classname(
             [*self.inspect_button_classnames, *(kwargs.get("classnames_add") or [])]
         )
-        offers = (button(obj, self.request.user) for button in self.view.model_admin.more_buttons)
-        more = ({"classname": classname, **offer} for offer in offers if offer)
+        more = ({"classname": classname, **offer} for offer in list_buttons(obj, self.request.user))
         return [{**button, "title": ""} for button in (*buttons, *more)]
 
 
@@ -83,12 +76,6 @@ class FactDesk(ModelAdmin):
     index_page_class: ClassVar[type[Page] | None] = None
     # What the button that begins a new fact says.
     add_label: ClassVar[Any] = gettext_lazy("Add")
-    # Buttons that apps above add beside a fact: functions of the fact and the user.
-    more_buttons: ClassVar[list[MoreButton]] = []
-    # Where a fact is shown besides, as apps above know.
-    more_pages: ClassVar[list[PagesShowing]] = []
-    # What apps above tell beside the form for editing.
-    notes: ClassVar[list[Note]] = []
     # What stands beside the words in a page's editor.
     panel_fields: ClassVar[list[str]] = []
     form_panels: ClassVar[list[Panel]] = []
@@ -145,7 +132,8 @@ class FactDesk(ModelAdmin):
 
     def list_visible_languages(self, fact: models.Model) -> list[str]:
         """Return the names of the languages in which a change of the fact is visible at once."""
-        places = [self.pages_showing(fact), *(find(fact) for find in self.more_pages)]
+        more = (entry.pages(fact) for entry in list_extensions(self.model) if entry.pages)
+        places = [self.pages_showing(fact), *more]
         codes = {
             code for pages in places for code in pages.live().values_list("locale__language_code", flat=True)
         }
