@@ -10,7 +10,9 @@ class OrganisationType(models.TextChoices):
     CLUSTER = "cluster", _("Cluster")
     TECHNOLOGY_PARK = "technology_park", _("Science and technology park")
     INNOVATION_CENTRE = "innovation_centre", _("Business and innovation centre")
+    ASSOCIATION = "association", _("Association")
     EMPLOYERS_ASSOCIATION = "employers_association", _("Employers’ association")
+    CHAMBER = "chamber", _("Chamber")
     EUROREGION = "euroregion", _("Euroregion")
     COMPANY = "company", _("Company")
     UNIVERSITY = "university", _("University")
@@ -32,6 +34,17 @@ class PartnerRole(models.TextChoices):
     LEAD_PARTNER = "lead_partner", _("Lead partner")
     PARTNER = "partner", _("Partner")
     ASSOCIATED = "associated", _("Associated partner")
+
+
+class Fund(models.TextChoices):
+    """The fund of the European Union that a project is paid from."""
+
+    ERDF = "erdf", _("European Regional Development Fund")
+    ESF_PLUS = "esf_plus", _("European Social Fund Plus")
+    COHESION = "cohesion", _("Cohesion Fund")
+    JUST_TRANSITION = "just_transition", _("Just Transition Fund")
+    IPA = "ipa", _("Instrument for Pre-Accession Assistance")
+    NDICI = "ndici", _("Neighbourhood, Development and International Cooperation Instrument")
 
 
 class FundingRules(models.TextChoices):

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from clusters.models import PartnerIndexPage, ProjectIndexPage
-from cms.desks.forms import FactForm, FirstPageForm, RowsFormSet
+from cms.desks.forms import FactForm, FirstPageForm
 
 
 class OrganisationForm(FactForm):
@@ -31,24 +28,3 @@ class NewProjectForm(FirstPageForm, ProjectForm):
     """A project's facts and its first page."""
 
     index_page_class = ProjectIndexPage
-
-
-class IndicatorFormSet(RowsFormSet):
-    """What a project counts; what pages word in every language is not taken from them unseen."""
-
-    def clean(self) -> None:
-        super().clean()
-        worded = [
-            str(form.instance)
-            for form in self.deleted_forms
-            if form.instance.pk and form.instance.wordings.exists()
-        ]
-        if worded:
-            raise ValidationError(
-                _(
-                    "Pages still word this: %(indicators)s. "
-                    "Remove the wording from the project’s pages first."
-                ),
-                code="worded",
-                params={"indicators": ", ".join(worded)},
-            )

@@ -5,16 +5,14 @@ from typing import Any, ClassVar
 from django.contrib.admin import display
 from django.db import models
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Locale, Page
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from clusters.enums import PartnerRole
 from clusters.forms import (
-    IndicatorFormSet,
     NewOrganisationForm,
     NewProjectForm,
     OrganisationForm,
@@ -31,42 +29,30 @@ from clusters.models import (
     ProjectIndexPage,
     ProjectPage,
 )
+from clusters.panels import ORGANISATION_PANELS, PROJECT_PANELS
+from clusters.readers.word_member_count import word_member_count
+from clusters.readers.word_period import word_period
 from clusters.services.create_partner import create_partner
 from clusters.services.create_project import create_project
+from cms.desks.filters import CodeFilter
 from cms.desks.forms import FactForm
 from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter
-from cms.desks.panels import RowsPanel, first_page_panel
+from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
+from cms.text.format_numbers import format_money, format_percentage
+from cms.text.format_times import format_day
 from cms.text.languages import content_languages
-
-ORGANISATION_PANELS = [
-    MultiFieldPanel(
-        [
-            FieldPanel("name"),
-            FieldPanel("name_language"),
-            FieldPanel("names"),
-            FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("legal_form")]),
-            FieldPanel("organisation_type"),
-        ],
-        heading=gettext_lazy("Name"),
-    ),
-    MultiFieldPanel([FieldPanel("country"), FieldPanel("place")], heading=gettext_lazy("Where")),
-    MultiFieldPanel(
-        [
-            FieldPanel("founded"),
-            FieldRowPanel([FieldPanel("member_count_qualifier"), FieldPanel("member_count")]),
-            FieldPanel("members_counted_on"),
-        ],
-        heading=gettext_lazy("In numbers"),
-    ),
-    MultiFieldPanel([FieldPanel("website"), FieldPanel("logo")], heading=gettext_lazy("On the web")),
-]
 
 
 def name_fields() -> tuple[str, ...]:
     """Return where to search for a name in any language."""
     return ("name", *(f"names__{code}" for code, _label in content_languages()))
+
+
+def list_names(fact: Organisation | Place | Programme) -> str:
+    """Return what a fact is called in other languages than its own."""
+    return ", ".join(f"{name} ({code})" for code, name in fact.names.items()) or NOTHING
 
 
 class OrganisationDesk(FactDesk):
@@ -82,7 +68,7 @@ class OrganisationDesk(FactDesk):
     create_form_class = NewOrganisationForm
 
     list_display = ("name", "abbreviation", "organisation_type", "country", "place_name", "languages")
-    list_filter = ("organisation_type", "country")
+    list_filter = ("organisation_type", ("country", CodeFilter))
     export_filename = "organisations"
     list_export = (
         "name",
@@ -90,7 +76,12 @@ class OrganisationDesk(FactDesk):
         "legal_form",
         "organisation_type",
         "country",
+        "street",
+        "postal_code",
         "place_name",
+        "email",
+        "phone",
+        "contact_person",
         "founded",
         "member_count_qualifier",
         "member_count",
@@ -100,23 +91,33 @@ class OrganisationDesk(FactDesk):
     )
     panel_fields: ClassVar = [
         "name",
+        "other_names",
+        "abbreviation",
         "legal_form",
         "organisation_type",
-        "place",
+        "country",
+        "address",
+        "contact_person",
+        "email",
+        "phone",
         "founded",
-        "member_count",
+        "members",
         "website",
         "projects",
     ]
     inspect_view_fields: ClassVar = [
         "name",
+        "other_names",
         "abbreviation",
         "legal_form",
         "organisation_type",
         "country",
-        "place",
+        "address",
+        "contact_person",
+        "email",
+        "phone",
         "founded",
-        "member_count",
+        "members",
         "website",
         "logo",
         "projects",
@@ -144,6 +145,29 @@ class OrganisationDesk(FactDesk):
             | models.Q(projectpage__project__participations__organisation=fact)
         )
 
+    @display(description=gettext_lazy("address"))
+    def address(self, organisation: Organisation) -> str:
+        """Street, postal code and town, as far as they are known."""
+        town = " ".join(filter(None, [organisation.postal_code, self.place_name(organisation)]))
+        return ", ".join(filter(None, [organisation.street, town])) or NOTHING
+
+    @display(description=gettext_lazy("members"))
+    def members(self, organisation: Organisation) -> str:
+        """How many there are, as exactly as it is known, and of which day."""
+        if not organisation.member_count:
+            return NOTHING
+        count = word_member_count(organisation)
+        if not organisation.members_counted_on:
+            return count
+        return _("%(count)s (counted on %(day)s)") % {
+            "count": count,
+            "day": format_day(organisation.members_counted_on),
+        }
+
+    @display(description=gettext_lazy("names in other languages"))
+    def other_names(self, organisation: Organisation) -> str:
+        return list_names(organisation)
+
     @display(description=gettext_lazy("projects"))
     def projects(self, organisation: Organisation) -> str:
         rows = organisation.participations.select_related("project")
@@ -163,7 +187,7 @@ class PlaceDesk(FactDesk):
         FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")], heading=gettext_lazy("On the map")),
     ]
     list_display = ("name", "other_names", "country")
-    list_filter = ("country",)
+    list_filter = (("country", CodeFilter),)
     export_filename = "places"
     list_export = ("name", "other_names", "country", "latitude", "longitude")
     inspect_view_fields: ClassVar = ["name", "other_names", "country", "latitude", "longitude"]
@@ -178,8 +202,8 @@ class PlaceDesk(FactDesk):
         )
 
     @display(description=gettext_lazy("names in other languages"))
-    def other_names(self, fact: Place | Programme) -> str:
-        return ", ".join(f"{name} ({code})" for code, name in fact.names.items()) or NOTHING
+    def other_names(self, place: Place) -> str:
+        return list_names(place)
 
 
 class ProgrammeDesk(FactDesk):
@@ -220,7 +244,9 @@ class ProgrammeDesk(FactDesk):
     def pages_showing(self, fact: Programme) -> models.QuerySet[Page]:
         return ProjectPage.objects.filter(project__programme=fact)
 
-    other_names = PlaceDesk.other_names
+    @display(description=gettext_lazy("names in other languages"))
+    def other_names(self, programme: Programme) -> str:
+        return list_names(programme)
 
     @display(description=gettext_lazy("period"), ordering="period_start")
     def period(self, programme: Programme) -> str:
@@ -235,35 +261,6 @@ class ProgrammeDesk(FactDesk):
         field: Any = Programme._meta.get_field("statement_languages")
         labels = dict(field.code_pairs())
         return ", ".join(str(labels.get(code, code)) for code in programme.statement_languages)
-
-
-PROJECT_PANELS = [
-    MultiFieldPanel(
-        [
-            FieldPanel("acronym"),
-            FieldPanel("programme"),
-            FieldRowPanel([FieldPanel("first_month"), FieldPanel("last_month")]),
-            FieldPanel("slogans"),
-            FieldPanel("website"),
-        ],
-        heading=gettext_lazy("Project"),
-    ),
-    RowsPanel(
-        "participations",
-        panels=[FieldPanel("organisation"), FieldPanel("role")],
-        heading=gettext_lazy("Partners"),
-        label=gettext_lazy("partner"),
-        add_label=gettext_lazy("Add partner"),
-    ),
-    RowsPanel(
-        "indicators",
-        panels=[FieldPanel("key"), FieldRowPanel([FieldPanel("target"), FieldPanel("achieved")])],
-        heading=gettext_lazy("Indicators"),
-        label=gettext_lazy("indicator"),
-        add_label=gettext_lazy("Add indicator"),
-        formset_class=IndicatorFormSet,
-    ),
-]
 
 
 class ProjectDesk(FactDesk):
@@ -286,15 +283,32 @@ class ProjectDesk(FactDesk):
         "acronym",
         "page_title",
         "programme",
-        "first_month",
-        "last_month",
+        "number",
+        "starts_on",
+        "ends_on",
         "months",
+        "fund",
+        "budget",
+        "budget_currency_code",
+        "cofinancing_rate",
         "lead_name",
         "partners",
         "website",
         "languages_published",
     )
-    panel_fields: ClassVar = ["acronym", "programme", "period", "website", "partners", "indicators"]
+    panel_fields: ClassVar = [
+        "acronym",
+        "number",
+        "programme",
+        "fund",
+        "period",
+        "total_budget",
+        "rate",
+        "slogan",
+        "website",
+        "partners",
+        "indicators",
+    ]
     inspect_view_fields: ClassVar = panel_fields
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Project]:
@@ -311,14 +325,29 @@ class ProjectDesk(FactDesk):
     def create_with_page(self, fact: Project, **details: Any) -> ProjectPage:
         return create_project(project=fact, **details)
 
-    @display(description=gettext_lazy("period"), ordering="first_month")
+    @display(description=gettext_lazy("period"), ordering="starts_on")
     def period(self, project: Project) -> str:
-        """First and last month, and how many that are."""
-        return _("%(first)s – %(last)s (%(months)s months)") % {
-            "first": date_format(project.first_month, "YEAR_MONTH_FORMAT"),
-            "last": date_format(project.last_month, "YEAR_MONTH_FORMAT"),
+        """The first and the last day or month, and how many months that are."""
+        return ngettext("%(period)s (%(months)s month)", "%(period)s (%(months)s months)", project.months) % {
+            "period": word_period(project),
             "months": project.months,
         }
+
+    @display(description=gettext_lazy("total budget"))
+    def total_budget(self, project: Project) -> str:
+        return NOTHING if project.budget is None else format_money(project.budget, project.budget_currency)
+
+    @display(description=gettext_lazy("currency"))
+    def budget_currency_code(self, project: Project) -> str:
+        return "" if project.budget is None else str(project.budget_currency)
+
+    @display(description=gettext_lazy("co-financing rate"))
+    def rate(self, project: Project) -> str:
+        return NOTHING if project.cofinancing_rate is None else format_percentage(project.cofinancing_rate)
+
+    @display(description=gettext_lazy("slogan"))
+    def slogan(self, project: Project) -> str:
+        return " / ".join(project.slogan_wordings) or NOTHING
 
     @display(description=gettext_lazy("months"))
     def months(self, project: Project) -> int:
@@ -338,7 +367,7 @@ class ProjectDesk(FactDesk):
 
     @display(description=gettext_lazy("indicators"))
     def indicators(self, project: Project) -> str:
-        return ", ".join(str(row) for row in project.indicators.all()) or NOTHING
+        return "; ".join(str(row) for row in project.indicators.all()) or NOTHING
 
 
 class ClustersGroup(ModelAdminGroup):

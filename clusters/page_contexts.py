@@ -39,16 +39,11 @@ def show_projects(_page: ProjectIndexPage, request: HttpRequest) -> dict[str, An
 def show_project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch a project, its partners and what it counts."""
     project = Project.objects.with_details().get(pk=page.project_id)
-    wordings = {row.indicator_id: row.text for row in page.indicator_wordings.all()}
     return {
         "project": project,
         "is_over": project.is_over(timezone.localdate()),
         "partner_words": link_partners([row.organisation for row in project.participations.all()], request),
-        "indicators": [
-            (indicator, wordings[indicator.pk])
-            for indicator in project.indicators.all()
-            if indicator.pk in wordings
-        ],
+        "indicators": project.indicators.all(),
     }
 
 

@@ -13,7 +13,9 @@ from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.fields import StreamField
 
 from cms.block_register import list_body_blocks
+from cms.text.code_lists import CodeList
 from cms.text.languages import content_languages
+from cms.text.read_typed_text import read_typed_text
 from cms.translation.extract_segments import extract_segments
 
 # What a short rich text may hold: no headings, which the template of its page sets.
@@ -63,6 +65,55 @@ class BodyField(OpenStreamField):
     def clone(self) -> Self:
         _name, _path, _args, kwargs = self.deconstruct()
         return type(self)(extra=self.extra, **kwargs)
+
+
+class CodeField(models.CharField):
+    """One standard code out of an open list, such as a language or a country.
+
+    The model gets `get_<field>_display`, as it would for a fixed choice.
+
+    Parameters:
+        code_list: the standard; not recorded in migrations.
+    """
+
+    def __init__(self, *args: Any, code_list: CodeList | None = None, **kwargs: Any) -> None:
+        self.code_list = code_list
+        super().__init__(*args, **kwargs)
+
+    def clone(self) -> Self:
+        _name, _path, args, kwargs = self.deconstruct()
+        return type(self)(*args, code_list=self.code_list, **kwargs)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        display = f"get_{name}_display"
+        if display not in cls.__dict__ and self.code_list is not None:
+            setattr(cls, display, lambda instance: self.code_list.name(getattr(instance, name)))
+
+    @property
+    def flatchoices(self) -> list[tuple[str, str]]:
+        """Return every code with its name, for lists and logs that word values."""
+        return list(self.code_list.names().items()) if self.code_list else []
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if value and self.code_list and value not in self.code_list.names():
+            raise ValidationError(
+                _("Choose from the list; these are not in it: %(codes)s."),
+                code="unknown_code",
+                params={"codes": value},
+            )
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        # Not CharField's: a select has no longest text.
+        field: Any = models.Field.formfield(
+            self, **{"form_class": forms.ChoiceField, "choices": self._form_choices, **kwargs}
+        )
+        return field
+
+    def _form_choices(self) -> list[Any]:
+        choices: list[Any] = list(self.code_list.choices()) if self.code_list else []
+        return choices if self.has_default() and not self.blank else [("", "---------"), *choices]
 
 
 class CodeListField(models.JSONField):
@@ -142,7 +193,8 @@ class WordingsFormField(forms.MultiValueField):
         super().__init__(fields, require_all_fields=False, widget=WordingsWidget(languages), **kwargs)
 
     def compress(self, data_list: list[str]) -> dict[str, str]:
-        return {code: text for (code, _label), text in zip(self.languages, data_list, strict=False) if text}
+        texts = [read_typed_text(text) for text in data_list]
+        return {code: text for (code, _label), text in zip(self.languages, texts, strict=False) if text}
 
 
 class WordingsField(models.JSONField):

@@ -14,7 +14,7 @@ from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.addresses.route_in_language import route_in_language
-from cms.facts.fact_panels import tells_of_fact
+from cms.fact_panels import tells_of_fact
 from cms.fields import BodyField
 from cms.forms import ContentPageForm
 from cms.frame.build_frame import build_frame

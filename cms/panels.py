@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
-from cms.facts.fact_panels import render_fact_panel
+from cms.fact_panels import render_fact_panel
 
 
 class FactPanel(Panel):

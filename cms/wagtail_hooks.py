@@ -12,7 +12,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, Page
 
-from cms.facts.fact_panels import tells_of_fact
+from cms.fact_panels import tells_of_fact
 from cms.facts.log_changes import CHANGE_FACTS
 from cms.facts.word_changes import word_changes
 

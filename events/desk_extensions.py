@@ -11,7 +11,7 @@ from events.models import Series
 def find_pages_at(place: Place) -> QuerySet[Page]:
     """Return the pages of what takes place there, and of the series that it belongs to."""
     return Page.objects.filter(
-        Q(workshoppage__workshop__place=place) | Q(seriespage__series__workshops__place=place)
+        Q(workshoppage__workshop__venues__place=place) | Q(seriespage__series__workshops__venues__place=place)
     )
 
 

@@ -1,7 +1,6 @@
 """Choices about workshops. Keys are language-neutral; only labels are translated."""
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -39,42 +38,30 @@ class ContributionRole(models.TextChoices):
     INTERPRETER = "interpreter", _("Interpreter")
 
 
+class RoleForm(models.TextChoices):
+    """The grammatical form of the word for what a person does, where a language has several."""
+
+    NEUTRAL = "", _("neutral or not known")
+    FEMININE = "feminine", _("feminine, such as “Referentin” and “prelegentka”")
+    MASCULINE = "masculine", _("masculine, such as “Referent” and “prelegent”")
+
+
+FEMININE_ROLES = {
+    ContributionRole.MODERATOR: pgettext_lazy("of a woman", "Moderator"),
+    ContributionRole.WORKSHOP_LEADER: pgettext_lazy("of a woman", "Workshop leader"),
+    ContributionRole.SPEAKER: pgettext_lazy("of a woman", "Speaker"),
+    ContributionRole.INTERPRETER: pgettext_lazy("of a woman", "Interpreter"),
+}
+MASCULINE_ROLES = {
+    ContributionRole.MODERATOR: pgettext_lazy("of a man", "Moderator"),
+    ContributionRole.WORKSHOP_LEADER: pgettext_lazy("of a man", "Workshop leader"),
+    ContributionRole.SPEAKER: pgettext_lazy("of a man", "Speaker"),
+    ContributionRole.INTERPRETER: pgettext_lazy("of a man", "Interpreter"),
+}
+
+
 class OrganiserRole(models.TextChoices):
     """An organisation's part in a series."""
 
     ORGANISER = "organiser", _("Organiser")
     PARTNER = "partner", _("Partner")
-
-
-class SpokenLanguage(models.TextChoices):
-    """A language that is spoken or interpreted into."""
-
-    ENGLISH = "en", pgettext_lazy("spoken at a workshop", "English")
-    POLISH = "pl", pgettext_lazy("spoken at a workshop", "Polish")
-    GERMAN = "de", pgettext_lazy("spoken at a workshop", "German")
-    CZECH = "cs", pgettext_lazy("spoken at a workshop", "Czech")
-    UKRAINIAN = "uk", pgettext_lazy("spoken at a workshop", "Ukrainian")
-
-    @property
-    def interpretation_label(self) -> Promise:
-        """Such as “German interpretation”, „Verdolmetschung ins Deutsche“, „tłumaczenie na niemiecki”."""
-        return {
-            SpokenLanguage.ENGLISH: _("English interpretation"),
-            SpokenLanguage.POLISH: _("Polish interpretation"),
-            SpokenLanguage.GERMAN: _("German interpretation"),
-            SpokenLanguage.CZECH: _("Czech interpretation"),
-            SpokenLanguage.UKRAINIAN: _("Ukrainian interpretation"),
-        }[self]
-
-
-class RegistrationPhase(models.TextChoices):
-    """Where a workshop stands for somebody who wants to come."""
-
-    NOT_OFFERED = "none", _("No registration")
-    NOT_YET = "soon", _("Registration opens later")
-    OPEN = "open", _("Registration open")
-    FEW = "few", _("Few places left")
-    FULL = "wait", _("Waiting list")
-    CLOSED = "closed", _("Registration closed")
-    CANCELLED = "off", _("Cancelled")
-    PAST = "past", _("Has taken place")

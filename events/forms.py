@@ -11,7 +11,7 @@ from cms.desks.forms import FactForm, FirstPageForm, WallClockField, read_wall_c
 from events.models import Series, WorkshopIndexPage
 from events.models.workshop import DEFAULT_TIME_ZONE
 
-WALL_CLOCK_FIELDS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
+WALL_CLOCK_FIELDS = ("starts_at", "ends_at")
 SUGGESTED_ZONES = [name for name in sorted(zoneinfo.available_timezones()) if name.startswith("Europe/")]
 
 
@@ -29,8 +29,6 @@ class ZoneInput(forms.TextInput):
 
 class WorkshopForm(FactForm):
     """A workshop's facts. Times are entered as the clocks at the workshop's place show them."""
-
-    exchangeable = ("contributions", "workshop_topics")
 
     class Meta(WagtailAdminModelForm.Meta):
         field_classes: ClassVar = dict.fromkeys(WALL_CLOCK_FIELDS, WallClockField)
@@ -68,8 +66,6 @@ class NewWorkshopForm(FirstPageForm, WorkshopForm):
 
 class SeriesForm(FactForm):
     """A series' facts."""
-
-    exchangeable = ("organisers",)
 
 
 class NewSeriesForm(FirstPageForm, SeriesForm):

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Locale, Page
 from wagtail_modeladmin.options import ModelAdminGroup
@@ -18,8 +18,8 @@ from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, yes_or_no
 from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
+from cms.text.format_numbers import format_money
 from cms.text.format_times import format_day, format_day_and_time, format_time_range
-from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
 from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
@@ -56,7 +56,7 @@ class WorkshopDesk(FactDesk):
     create_form_class = NewWorkshopForm
 
     ordering = ("-starts_at", "-pk")
-    list_display = ("moment", "page_title", "kind", "places", "languages", "has_room", "has_recording")
+    list_display = ("moment", "page_title", "kind", "languages", "has_recording")
     list_display_add_buttons = "page_title"
     list_filter = (WhenFilter, "kind", "status", "format", ("series", RelatedFactFilter))
     list_select_related = ("recording_file",)
@@ -71,15 +71,12 @@ class WorkshopDesk(FactDesk):
         "wall_clock_end",
         "time_zone",
         "format",
-        "place",
-        "venue",
+        "venues",
         "platform",
         "spoken_language",
         "interpretation",
         "price",
-        "currency",
-        "taken",
-        "capacity",
+        "currency_code",
         "languages_published",
         "has_recording_address",
     )
@@ -90,15 +87,11 @@ class WorkshopDesk(FactDesk):
         "status",
         "series",
         "format",
-        "place",
-        "venue",
+        "venues",
         "platform",
-        "has_room",
         "spoken_language",
         "interpretation",
         "price_and_currency",
-        "places",
-        "registration_window",
         "has_recording",
         "people",
     ]
@@ -110,16 +103,11 @@ class WorkshopDesk(FactDesk):
         "when",
         "time_zone",
         "format",
-        "place",
-        "venue",
+        "venues",
         "platform",
-        "room_address",
         "spoken_language",
         "interpretation",
         "price_and_currency",
-        "is_registration_offered",
-        "places",
-        "registration_window",
         "has_recording",
         "people",
         "topics",
@@ -134,7 +122,8 @@ class WorkshopDesk(FactDesk):
         return [first_page_panel(), *workshop_panels([], list_panels(Workshop))]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Workshop]:
-        workshops = super().get_queryset(request).with_places_taken().select_related("series", "place")
+        workshops = super().get_queryset(request).with_venues()
+        workshops = workshops.select_related("series").prefetch_related("interpretations")
         return self.fetch_versions(workshops)
 
     def find_parent(self, fact: Workshop, locale: Locale) -> Page:
@@ -161,20 +150,6 @@ class WorkshopDesk(FactDesk):
         """Day and hours by the clock of the place."""
         return format_day_and_time(workshop.local_start, workshop.local_end)
 
-    @display(description=pgettext_lazy("seats", "places"))
-    def places(self, workshop: Workshop) -> str:
-        """Taken and in all."""
-        if workshop.capacity is None:
-            return _("%(taken)s, no limit") % {"taken": workshop.places_taken}
-        return f"{workshop.places_taken} / {workshop.capacity}"
-
-    @display(description=gettext_lazy("room"))
-    def has_room(self, workshop: Workshop) -> SafeString | str:
-        """Whether the room address is set; never the address itself."""
-        if workshop.format == WorkshopFormat.ON_SITE:
-            return NOTHING
-        return yes_or_no(bool(workshop.room_address))
-
     @display(description=gettext_lazy("recording"))
     def has_recording(self, workshop: Workshop) -> SafeString:
         return yes_or_no(self.has_recording_address(workshop))
@@ -182,10 +157,6 @@ class WorkshopDesk(FactDesk):
     @display(description=gettext_lazy("recording"))
     def has_recording_address(self, workshop: Workshop) -> bool:
         return bool(workshop.recording_address or workshop.recording_file_id)
-
-    @display(description=gettext_lazy("places taken"))
-    def taken(self, workshop: Workshop) -> int:
-        return workshop.places_taken
 
     @display(description=gettext_lazy("start"))
     def wall_clock_start(self, workshop: Workshop) -> Any:
@@ -198,22 +169,20 @@ class WorkshopDesk(FactDesk):
 
     @display(description=gettext_lazy("interpretation into"))
     def interpretation(self, workshop: Workshop) -> str:
-        return ", ".join(str(language.label) for language in workshop.interpretations) or NOTHING
+        names = (row.get_language_display() for row in workshop.interpretations.all())
+        return ", ".join(names) or NOTHING
+
+    @display(description=gettext_lazy("venues"))
+    def venues(self, workshop: Workshop) -> str:
+        return "; ".join(str(venue) for venue in workshop.venues.all()) or NOTHING
 
     @display(description=gettext_lazy("price"))
     def price_and_currency(self, workshop: Workshop) -> str:
-        return f"{workshop.price} {workshop.currency}" if workshop.price else _("free of charge")
+        return format_money(workshop.price, workshop.currency) if workshop.price else _("free of charge")
 
-    @display(description=gettext_lazy("registration is open"))
-    def registration_window(self, workshop: Workshop) -> str:
-        """From when to when, as far as that is given."""
-        end = format_day_and_time(workshop.registration_end)
-        if workshop.registration_start is None:
-            return _("until %(end)s") % {"end": end}
-        return _("from %(start)s to %(end)s") % {
-            "start": format_day_and_time(workshop.registration_start),
-            "end": end,
-        }
+    @display(description=gettext_lazy("currency"))
+    def currency_code(self, workshop: Workshop) -> str:
+        return str(workshop.currency)
 
     @display(description=gettext_lazy("people"))
     def people(self, workshop: Workshop) -> str:
@@ -285,6 +254,7 @@ class PersonDesk(FactDesk):
     form_panels: ClassVar = [
         FieldPanel("name"),
         FieldPanel("name_language"),
+        FieldPanel("role_form"),
         FieldPanel("organisation"),
         FieldPanel("photo"),
     ]
@@ -295,6 +265,7 @@ class PersonDesk(FactDesk):
     inspect_view_fields: ClassVar = [
         "name",
         "name_language",
+        "role_form",
         "organisation",
         "photo",
         "biography_languages",
@@ -327,8 +298,8 @@ class PersonDesk(FactDesk):
 
     @display(description=gettext_lazy("workshops"))
     def workshops(self, person: Person) -> str:
-        rows = person.contributions.select_related("workshop")
-        return "; ".join(f"{row.workshop} ({row.get_role_display()})" for row in rows) or NOTHING
+        rows = person.contributions.select_related("workshop", "person")
+        return "; ".join(f"{row.workshop} ({row.role_label})" for row in rows) or NOTHING
 
 
 class EventsGroup(ModelAdminGroup):

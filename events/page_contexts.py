@@ -19,6 +19,7 @@ from events.readers.introduce_people import introduce_people
 from events.readers.list_workshops import list_workshops
 from events.readers.name_topics import name_topics
 from events.readers.sum_up_workshops import sum_up_workshops
+from events.workshop_marks import mark_workshops
 
 PAST_WORKSHOPS_SHOWN = 60
 
@@ -49,6 +50,7 @@ def show_workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
     contributions = Contribution.objects.filter(workshop=workshop).select_related("person__photo")
     context = {
         "workshop": workshop,
+        "marks": mark_workshops([workshop])[workshop.pk],
         "introductions": introduce_people(contributions),
         "topics": name_topics(workshop, page.locale),
     }

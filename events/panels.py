@@ -41,22 +41,27 @@ def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Pa
         MultiFieldPanel(
             [
                 FieldPanel("format"),
-                FieldPanel("place"),
-                FieldPanel("venue"),
                 FieldPanel("platform"),
-                FieldPanel("room_address"),
             ],
             heading=_("Where"),
         ),
-        MultiFieldPanel(
-            [FieldPanel("spoken_language"), FieldPanel("interpretation_languages")],
-            heading=_("Languages"),
+        RowsPanel(
+            "venues",
+            panels=[FieldPanel("place"), FieldPanel("name")],
+            heading=_("Venues"),
+            label=_("venue"),
+            add_label=_("Add venue"),
+        ),
+        MultiFieldPanel([FieldPanel("spoken_language")], heading=_("Languages")),
+        RowsPanel(
+            "interpretations",
+            panels=[FieldPanel("language")],
+            heading=_("Interpretation"),
+            label=_("language"),
+            add_label=_("Add language"),
         ),
         MultiFieldPanel(
             [
-                FieldPanel("is_registration_offered"),
-                FieldPanel("capacity"),
-                FieldRowPanel([FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]),
                 FieldRowPanel([FieldPanel("price"), FieldPanel("currency")]),
                 *registration,
             ],

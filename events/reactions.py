@@ -7,7 +7,7 @@ from events.models import Person, Series, Workshop
 from events.services.raise_calendar_sequence import raise_calendar_sequence
 
 reactions.add("events.calendar_sequence", Reaction(Workshop, raise_calendar_sequence))
-reactions.add("events.place_of_workshops", Reaction(Place, touching(Workshop, "place")))
+reactions.add("events.place_of_workshops", Reaction(Place, touching(Workshop, "venues__place")))
 reactions.add("events.people_of_workshops", Reaction(Person, touching(Workshop, "contributions__person")))
 reactions.add("events.series_of_workshops", Reaction(Series, touching(Workshop, "series")))
 reactions.add(

@@ -15,12 +15,7 @@ CACHED_FOR = 300
 @require_safe
 def calendar(request: HttpRequest, workshop_uuid: UUID) -> HttpResponse:
     """Return the date of a workshop as a calendar file; the same for every visitor."""
-    workshop = (
-        Workshop.objects.filter(uuid=workshop_uuid, pages__live=True)
-        .select_related("place")
-        .distinct()
-        .first()
-    )
+    workshop = Workshop.objects.filter(uuid=workshop_uuid, pages__live=True).with_venues().distinct().first()
     if workshop is None:
         raise Http404
     pages = WorkshopPage.objects.filter(workshop=workshop).live().select_related("locale").defer("body")

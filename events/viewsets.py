@@ -14,7 +14,7 @@ class PersonChooserViewSet(ChooserViewSet):
     choose_one_text = _("Choose a person")
     choose_another_text = _("Choose another person")
     edit_item_text = _("Edit this person")
-    form_fields: ClassVar = ["name", "name_language", "organisation"]
+    form_fields: ClassVar = ["name", "name_language", "role_form", "organisation"]
     creation_tab_label = _("New person")
 
 

@@ -12,9 +12,10 @@ from django.utils import translation
 from wagtail.models import Page
 
 from events.models import Workshop
-from events.registration.enums import ACTIVE_STATES
+from events.registration.readers.describe_phase import describe_phase
 from events.registration.readers.sign_result import Result, sign_result
 from events.registration.services.register import Applicant, register
+from events.registration.states import ACTIVE_STATES
 
 DESK_LISTS = ("index", "create")
 DESK_RECORDS = ("edit", "inspect", "history", "write", "cancel", "erase", "delete")
@@ -74,8 +75,8 @@ def register_somebody() -> None:
 
 def _open_workshop() -> Workshop:
     """Return the next workshop that asks questions and takes registrations."""
-    coming = Workshop.objects.filter(workshop_questions__isnull=False).order_by("starts_at")
-    return next(workshop for workshop in coming if workshop.accepts_registrations)
+    coming = Workshop.objects.filter(registration_terms__form__isnull=False).order_by("starts_at")
+    return next(workshop for workshop in coming if describe_phase(workshop).takes_registrations)
 
 
 def desk_shots() -> list[Shot]:

@@ -5,7 +5,7 @@ What stands in WORKSHOPS and PROJECT as text is a pattern; in SERIES and PARTNER
 
 from typing import Any
 
-from events.enums import ContributionRole, SpokenLanguage, WorkshopKind
+from events.enums import ContributionRole, WorkshopKind
 
 LANGUAGES = ("en", "pl", "de")
 
@@ -30,7 +30,7 @@ WORKSHOPS: dict[str, dict[str, Any]] = {
         },
         "date": {"en": "18 March 2021", "pl": "18 marca 2021", "de": r"18\.? März 2021"},
         "person": ("Rafał Malujda", ContributionRole.MODERATOR),
-        "spoken": SpokenLanguage.ENGLISH,
+        "spoken": "en",
         "interpretation": None,
         "offset": "+01:00",
     },
@@ -48,8 +48,8 @@ WORKSHOPS: dict[str, dict[str, Any]] = {
         },
         "date": {"en": "14 April 2021", "pl": "14 kwietnia 2021", "de": r"14\.? April 2021"},
         "person": ("Ewelina Gnatkowska", ContributionRole.MODERATOR),
-        "spoken": SpokenLanguage.ENGLISH,
-        "interpretation": SpokenLanguage.GERMAN,
+        "spoken": "en",
+        "interpretation": "de",
         "offset": "+02:00",
     },
     "2021-04-28": {
@@ -66,8 +66,8 @@ WORKSHOPS: dict[str, dict[str, Any]] = {
         },
         "date": {"en": "28 April 2021", "pl": "28 kwietnia 2021", "de": r"28\.? April 2021"},
         "person": ("Aleksandra Piasecka", ContributionRole.WORKSHOP_LEADER),
-        "spoken": SpokenLanguage.POLISH,
-        "interpretation": SpokenLanguage.GERMAN,
+        "spoken": "pl",
+        "interpretation": "de",
         "offset": "+02:00",
     },
     "2021-05-19": {
@@ -84,7 +84,7 @@ WORKSHOPS: dict[str, dict[str, Any]] = {
         },
         "date": {"en": "19 May 2021", "pl": "19 maja 2021", "de": r"19\.? Mai 2021"},
         "person": ("Hubert Dyba", ContributionRole.WORKSHOP_LEADER),
-        "spoken": SpokenLanguage.ENGLISH,
+        "spoken": "en",
         "interpretation": None,
         "offset": "+02:00",
     },

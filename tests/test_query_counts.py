@@ -23,7 +23,7 @@ from tests.factories.pages import (
     translate_page,
 )
 from tests.factories.people import BiographyFactory, PersonFactory, TopicFactory
-from tests.factories.registrations import WorkshopQuestionsFactory
+from tests.factories.registrations import RegistrationFormFactory
 from tests.factories.site import SiteTree
 from tests.factories.workshops import ContributionFactory, SeriesFactory, WorkshopFactory
 
@@ -48,7 +48,7 @@ class Town:
         )
         self.about = self.in_all_languages(StandardPageFactory(parent=site.homes["en"]))
         self.topic = TopicFactory()
-        self.form = WorkshopQuestionsFactory(workshop=WorkshopFactory()).form
+        self.form = RegistrationFormFactory()
         self.grow(FEW)
 
     def in_all_languages(self, page: Page) -> Page:
@@ -64,10 +64,10 @@ class Town:
                 days=-index - 2 if index % 2 else index + 2,
                 topics=[self.topic],
                 taken=2,
+                terms__form=self.form,
                 recording_address="https://vimeo.com/12345" if index % 2 else "",
             )
             ContributionFactory(workshop=workshop, person=BiographyFactory(person=PersonFactory()).person)
-            WorkshopQuestionsFactory(workshop=workshop, form=self.form)
             self.workshop_page = WorkshopPageFactory(parent=self.series_page, workshop=workshop)
             if index % 10 == 0:
                 PartnerPageFactory(parent=self.site.partners["en"], organisation=OrganisationFactory())

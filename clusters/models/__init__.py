@@ -2,7 +2,6 @@
 
 from clusters.models.organisation import Organisation, Place
 from clusters.models.pages import (
-    IndicatorWording,
     PartnerIndexPage,
     PartnerPage,
     ProjectIndexPage,
@@ -13,7 +12,6 @@ from clusters.models.project import Indicator, Participation, Project
 
 __all__ = [
     "Indicator",
-    "IndicatorWording",
     "Organisation",
     "Participation",
     "PartnerIndexPage",

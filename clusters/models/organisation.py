@@ -1,5 +1,6 @@
 """Organisations and the places they are in."""
 
+import re
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -10,23 +11,30 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from clusters.enums import CountQualifier, OrganisationType
-from cms.enums import Country
 from cms.facts.models import Fact
-from cms.fields import WordingsField
-from cms.text.languages import content_languages
+from cms.fields import CodeField, WordingsField
+from cms.text.code_lists import COUNTRIES, LANGUAGES
 from cms.text.wordings import Wording, choose_wording
+
+PHONE = re.compile(r"\+?[0-9][0-9 ()/.–-]{3,}")
+
+
+def validate_phone(number: str) -> None:
+    """Refuse what nobody can dial."""
+    if not PHONE.fullmatch(number):
+        raise ValidationError(_("Give a telephone number in digits, such as +48 91 123 45 67."), code="phone")
 
 
 class Place(Fact):
     """A town, with the names it has in other languages (Szczecin = Stettin)."""
 
     name = models.CharField(_("name, as written there"), max_length=120)
-    name_language = models.CharField(_("language of the name"), max_length=12, choices=content_languages)
+    name_language = CodeField(_("language of the name"), max_length=12, code_list=LANGUAGES)
     names = WordingsField(
         verbose_name=_("names in other languages"),
         help_text=_("Only where they differ, such as Szczecin and Stettin."),
     )
-    country = models.CharField(_("country"), max_length=2, choices=Country.choices)
+    country = CodeField(_("country"), max_length=2, code_list=COUNTRIES)
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=8,
@@ -73,7 +81,7 @@ class Organisation(index.Indexed, Fact):
     """An organisation as it is registered; what is said about it stands on its partner pages."""
 
     name = models.CharField(_("name as registered"), max_length=255, unique=True)
-    name_language = models.CharField(_("language of the name"), max_length=12, choices=content_languages)
+    name_language = CodeField(_("language of the name"), max_length=12, code_list=LANGUAGES)
     names = WordingsField(
         verbose_name=_("name in other languages"),
         help_text=_("Where readers need it beside the registered name, such as: IT Cluster."),
@@ -91,7 +99,7 @@ class Organisation(index.Indexed, Fact):
         choices=OrganisationType.choices,
         default=OrganisationType.OTHER,
     )
-    country = models.CharField(_("country"), max_length=2, choices=Country.choices)
+    country = CodeField(_("country"), max_length=2, code_list=COUNTRIES)
     place = models.ForeignKey(
         Place,
         verbose_name=_("place"),
@@ -99,6 +107,24 @@ class Organisation(index.Indexed, Fact):
         blank=True,
         on_delete=models.PROTECT,
         related_name="organisations",
+    )
+    street = models.CharField(
+        _("street and number"), max_length=255, blank=True, help_text=_("As an envelope needs it.")
+    )
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Shown on the partner page."))
+    phone = models.CharField(
+        _("telephone"),
+        max_length=40,
+        blank=True,
+        validators=[validate_phone],
+        help_text=_("With the country’s prefix, such as +48 91 123 45 67; shown on the partner page."),
+    )
+    contact_person = models.CharField(
+        _("contact person"),
+        max_length=160,
+        blank=True,
+        help_text=_("Shown on the partner page; name only who agreed to it."),
     )
     founded = models.PositiveSmallIntegerField(
         _("founded in"), null=True, blank=True, validators=[MinValueValidator(1000)]
@@ -119,7 +145,8 @@ class Organisation(index.Indexed, Fact):
         verbose_name=_("logo"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        # Setting it to nothing would change the fact unseen by its log.
+        on_delete=models.PROTECT,
         related_name="+",
     )
 

@@ -4,17 +4,14 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models.organisation import Organisation
-from clusters.models.project import Indicator, Project
-from clusters.page_forms import IndicatorWordingFormSet
-from cms.desks.panels import RowsPanel
+from clusters.models.project import Project
 from cms.fields import LIST_FEATURES
 from cms.models import ContentPage
 from cms.panels import FactPanel
@@ -108,13 +105,6 @@ class ProjectPage(ContentPage, Page):
         FieldPanel("introduction"),
         FieldPanel("goals"),
         FieldPanel("problems"),
-        RowsPanel(
-            "indicator_wordings",
-            heading=_("What is counted"),
-            label=_("wording of an indicator"),
-            add_label=_("Add wording"),
-            formset_class=IndicatorWordingFormSet,
-        ),
         FieldPanel("body"),
     ]
     translatable_fields: ClassVar = [
@@ -122,7 +112,6 @@ class ProjectPage(ContentPage, Page):
         SynchronizedField("project", overridable=False),
         TranslatableField("goals"),
         TranslatableField("problems"),
-        TranslatableField("indicator_wordings"),
     ]
     search_fields: ClassVar = [
         *ContentPage.search_fields,
@@ -134,29 +123,3 @@ class ProjectPage(ContentPage, Page):
     class Meta:
         verbose_name = _("project page")
         verbose_name_plural = _("project pages")
-
-
-class IndicatorWording(TranslatableMixin, Orderable):
-    """What an indicator counts, in the page's language: the words after the number."""
-
-    page = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="indicator_wordings")
-    indicator = models.ForeignKey(
-        Indicator,
-        verbose_name=_("indicator"),
-        on_delete=models.CASCADE,
-        related_name="wordings",
-    )
-    text = models.CharField(_("wording"), max_length=255, help_text=_("Stands after the number."))
-
-    panels: ClassVar = [FieldPanel("indicator"), FieldPanel("text")]
-    translatable_fields: ClassVar = [
-        SynchronizedField("indicator", overridable=False),
-        TranslatableField("text"),
-    ]
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        verbose_name = _("wording of an indicator")
-        verbose_name_plural = _("wordings of indicators")
-
-    def __str__(self) -> str:
-        return self.text

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import FundingRules
 from cms.facts.models import Fact
-from cms.fields import CodeListField, WordingsField
+from cms.fields import CodeField, CodeListField, WordingsField
+from cms.text.code_lists import LANGUAGES
 from cms.text.languages import content_languages
 from cms.text.wordings import Wording, choose_wording
 
@@ -18,7 +19,7 @@ class Programme(Fact):
     """A programme that pays for projects and says how the funding must be shown."""
 
     name = models.CharField(_("official name"), max_length=255, unique=True)
-    name_language = models.CharField(_("language of the name"), max_length=12, choices=content_languages)
+    name_language = CodeField(_("language of the name"), max_length=12, code_list=LANGUAGES)
     names = WordingsField(verbose_name=_("official names in other languages"))
     objective = models.CharField(
         _("objective"),
@@ -53,11 +54,6 @@ class Programme(Fact):
     def wording(self) -> Wording:
         """The official name in the active language, or in the programme's own."""
         return choose_wording(self.names, Wording(self.name, self.name_language))
-
-    @property
-    def objective_wording(self) -> Wording:
-        """The objective, which is worded in the programme's own language only."""
-        return Wording(self.objective, self.name_language)
 
     def clean(self) -> None:
         super().clean()

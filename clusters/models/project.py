@@ -1,20 +1,22 @@
 """Projects, who takes part in them and what they set out to reach."""
 
+import calendar
 import datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from clusters.enums import PartnerRole
+from clusters.enums import Fund, PartnerRole
 from clusters.models.organisation import Organisation
 from clusters.models.programme import Programme
 from cms.facts.models import Fact
-from cms.fields import WordingsField
+from cms.fields import CodeField, WordingsField
+from cms.text.code_lists import CURRENCIES
 from cms.text.wordings import Wording, all_wordings
 
 
@@ -32,10 +34,21 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         )
 
 
+def _last_of_month(day: datetime.date) -> datetime.date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 class Project(Fact):
-    """A project's facts. Its first and last month both count: 04/2017 to 03/2020 are 36 months."""
+    """A project's facts.
+
+    Where only months are known, the period is kept from the first month's first day to the last month's last:
+    04/2017 to 03/2020 are 36 months, both included.
+    """
 
     acronym = models.CharField(_("acronym"), max_length=60, unique=True)
+    number = models.CharField(
+        _("project number"), max_length=60, blank=True, help_text=_("As in the grant agreement.")
+    )
     programme = models.ForeignKey(
         Programme,
         verbose_name=_("programme"),
@@ -44,9 +57,31 @@ class Project(Fact):
         on_delete=models.PROTECT,
         related_name="projects",
     )
-    first_month = models.DateField(_("first month"), help_text=_("Any day of the month."))
-    last_month = models.DateField(
-        _("last month"), help_text=_("Any day of the month; the month itself counts.")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    has_exact_days = models.BooleanField(
+        _("these are the exact days"),
+        default=False,
+        help_text=_("Otherwise only months are shown, and any day of the month will do."),
+    )
+    fund = models.CharField(_("fund"), max_length=20, blank=True, choices=Fund.choices)
+    budget = models.DecimalField(
+        _("total budget"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    budget_currency = CodeField(_("currency"), max_length=3, code_list=CURRENCIES, default="EUR")
+    cofinancing_rate = models.DecimalField(
+        _("co-financing rate"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Per cent of the budget that the fund pays, such as 85."),
     )
     slogans = WordingsField(
         verbose_name=_("slogan"),
@@ -61,11 +96,17 @@ class Project(Fact):
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
-        ordering: ClassVar = ["-first_month", "acronym"]
+        ordering: ClassVar = ["-starts_on", "acronym"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(last_month__gte=models.F("first_month")),
-                name="clusters_project_months_in_order",
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="clusters_project_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(budget__gte=0), name="clusters_project_budget_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cofinancing_rate__range=(0, 100)), name="clusters_project_rate_is_per_cent"
             ),
         ]
 
@@ -74,11 +115,13 @@ class Project(Fact):
 
     def clean(self) -> None:
         super().clean()
-        if self.first_month and self.last_month:
-            self.first_month = self.first_month.replace(day=1)
-            self.last_month = self.last_month.replace(day=1)
-            if self.last_month < self.first_month:
-                raise ValidationError({"last_month": _("The last month lies before the first month.")})
+        if not self.starts_on or not self.ends_on:
+            return
+        if not self.has_exact_days:
+            self.starts_on = self.starts_on.replace(day=1)
+            self.ends_on = _last_of_month(self.ends_on)
+        if self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day lies before the first day.")})
 
     def clean_whole(self) -> None:
         super().clean_whole()
@@ -108,17 +151,12 @@ class Project(Fact):
 
     @property
     def months(self) -> int:
-        """The number of months, both ends included."""
-        return (
-            (self.last_month.year - self.first_month.year) * 12
-            + self.last_month.month
-            - self.first_month.month
-            + 1
-        )
+        """The number of months that the period touches, both ends included."""
+        return (self.ends_on.year - self.starts_on.year) * 12 + self.ends_on.month - self.starts_on.month + 1
 
     def is_over(self, today: datetime.date) -> bool:
-        """Whether the last month has passed."""
-        return (today.year, today.month) > (self.last_month.year, self.last_month.month)
+        """Whether the last day has passed."""
+        return today > self.ends_on
 
     @property
     def slogan_wordings(self) -> list[Wording]:
@@ -168,13 +206,13 @@ class Participation(Orderable):
 
 
 class Indicator(Orderable):
-    """Something counted: how much was planned, how much was reached. What it is, the project's pages say."""
+    """Something counted: how much was planned, how much was reached, and the words after the number."""
 
     project = ParentalKey(Project, on_delete=models.CASCADE, related_name="indicators")
-    key = models.SlugField(
-        _("key"),
-        max_length=60,
-        help_text=_("A short name for the team, such as networks-assessed; never shown."),
+    wordings = WordingsField(
+        verbose_name=_("wording"),
+        blank=False,
+        help_text=_("The words after the number, as the project's application has them."),
     )
     target = models.PositiveIntegerField(_("target"), validators=[MinValueValidator(1)])
     achieved = models.PositiveIntegerField(_("reached"), null=True, blank=True)
@@ -182,9 +220,11 @@ class Indicator(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["project", "key"], name="clusters_indicator_once"),
-        ]
 
     def __str__(self) -> str:
-        return f"{self.key} ({self.target})"
+        return f"{self.target} {self.wording}"
+
+    @property
+    def wording(self) -> Wording:
+        """What is counted, in the active language, else in the first that it is worded in."""
+        return next(iter(all_wordings(self.wordings)), Wording("", ""))

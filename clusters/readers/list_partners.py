@@ -7,7 +7,9 @@ from django.http import HttpRequest
 
 from clusters.models import Organisation, PartnerPage
 from cms.addresses.choose_words import Words, choose_words
-from cms.enums import Country
+
+# The two countries that face each other.
+BANKS = ("DE", "PL")
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,9 @@ class PartnerEntry:
 
 @dataclass(frozen=True)
 class Shore:
-    """The partners of one country; `country` is None for those from elsewhere."""
+    """The partners of one country; `country` is its code, or None for those from elsewhere."""
 
-    country: Country | None
+    country: str | None
     partners: list[PartnerEntry] = field(default_factory=list)
 
 
@@ -39,10 +41,9 @@ def list_partners(organisations: QuerySet[Organisation], request: HttpRequest | 
         "organisation",
         request,
     )
-    shores = {country: Shore(country) for country in (Country.GERMANY, Country.POLAND, None)}
+    shores = {country: Shore(country) for country in (*BANKS, None)}
     for organisation in rows:
         if organisation.pk in words:
-            country = Country(organisation.country)
-            shore = shores[country if country in shores else None]
+            shore = shores[organisation.country if organisation.country in BANKS else None]
             shore.partners.append(PartnerEntry(organisation, words[organisation.pk]))
     return [shore for shore in shores.values() if shore.partners]

@@ -1,6 +1,6 @@
-"""The register of what apps add to the desks of others: notes, buttons, pages and panels."""
+"""The register of what apps add to the desks of others: notes, buttons, columns, pages and panels."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,24 @@ Button = Callable[[Any, Any], dict[str, str] | None]
 Note = Callable[[Any, Any], str]
 # Takes a fact; returns pages that show it.
 PagesShowing = Callable[[Any], models.QuerySet[Page]]
+# Takes the facts of a list; returns them with what the app's columns show of each, fetched in few queries.
+Fetch = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class DeskColumn:
+    """What an app knows of each fact, as a column of its desk.
+
+    Parameters:
+        name: the column's name on this desk.
+        show: takes a fact and returns what stands in the cell; made with Django's `display`.
+        after: the desk's lists in which it stands (`list_display`, `panel_fields` …), each with the column
+            before it.
+    """
+
+    name: str
+    show: Callable[[Any], Any]
+    after: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -29,6 +47,8 @@ class DeskExtension:
         button: offers something else to do with a fact.
         pages: finds pages that show a fact besides its own.
         panels: fields and rows for the form, where the desk has a place for them.
+        columns: what the desk shows of each fact besides.
+        fetch: fetches what these columns need.
     """
 
     model: type[models.Model]
@@ -36,6 +56,8 @@ class DeskExtension:
     button: Button | None = None
     pages: PagesShowing | None = None
     panels: tuple[Panel, ...] = ()
+    columns: tuple[DeskColumn, ...] = ()
+    fetch: Fetch | None = None
 
 
 desk_extensions: Register[DeskExtension] = Register("desk extensions", module="desk_extensions")

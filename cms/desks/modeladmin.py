@@ -22,7 +22,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from cms.desks import views
 from cms.desks.choose_admin_page import choose_admin_page
-from cms.desks.extensions import list_buttons, list_extensions
+from cms.desks.extensions import DeskColumn, list_buttons, list_extensions
 from cms.desks.lists import FactIndexView
 from cms.desks.permissions import FactPermissionHelper
 
@@ -100,6 +100,25 @@ class FactDesk(ModelAdmin):
     delete_template_name = "cms/admin/desk_delete.html"
     inspect_template_name = "cms/admin/desk_inspect.html"
     history_template_name = "cms/admin/desk_history.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for extension in list_extensions(self.model):
+            for column in extension.columns:
+                self._add_column(column)
+
+    def _add_column(self, column: DeskColumn) -> None:
+        setattr(self, column.name, column.show)
+        for attribute, neighbour in column.after.items():
+            names = list(getattr(self, attribute))
+            names.insert(names.index(neighbour) + 1, column.name)
+            setattr(self, attribute, tuple(names))
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        facts = super().get_queryset(request)
+        for extension in list_extensions(self.model):
+            facts = extension.fetch(facts) if extension.fetch else facts
+        return facts
 
     def get_menu_label(self) -> str:
         """Return the label for whoever looks: the menu is made once, in the first reader's language."""

@@ -10,7 +10,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from cms.desks.modeladmin import NOTHING, FactDesk
-from cms.facts.fact_panels import FactPanelEntry, fact_panels
+from cms.fact_panels import FactPanelEntry, fact_panels
 
 
 def show_facts_of(desk: FactDesk) -> None:

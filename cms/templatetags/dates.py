@@ -3,7 +3,6 @@
 import datetime
 
 from django import template
-from django.utils.formats import date_format
 
 from cms.text import format_times
 
@@ -13,10 +12,13 @@ register = template.Library()
 register.filter("day", format_times.format_day)
 register.filter("hour", format_times.format_time)
 register.filter("day_and_hour", format_times.format_day_and_time)
+register.filter("clock", format_times.format_clock)
+register.filter("day_in_date", format_times.format_day_in_date)
 register.filter("month_in_date", format_times.format_month_in_date)
 register.filter("weekday_and_time", format_times.format_weekday_and_time)
 register.filter("days_to", format_times.format_days)
 register.filter("months_to", format_times.format_months)
+register.filter("time_zone_name", format_times.name_time_zone)
 
 
 @register.filter
@@ -41,18 +43,6 @@ def iso_hour(moment: datetime.datetime) -> str:
 
 
 @register.filter
-def day_number(moment: datetime.date) -> str:
-    """Return the day of the month as a numeral."""
-    return str(moment.day)
-
-
-@register.filter
 def after_minutes(moment: datetime.datetime, minutes: int) -> datetime.datetime:
     """Return the moment some minutes later, by the clock of the same zone even where it changes meanwhile."""
     return (moment.astimezone(datetime.UTC) + datetime.timedelta(minutes=minutes)).astimezone(moment.tzinfo)
-
-
-@register.filter
-def clock(moment: datetime.datetime) -> str:
-    """Return the bare hour and minute, for a column of them."""
-    return date_format(moment, "TIME_FORMAT")

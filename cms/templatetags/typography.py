@@ -6,16 +6,16 @@ from django import template
 from django.template.base import Parser, Token
 from django.utils.html import SafeString, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from cms.text.bind_words import bind_words_in_html
+from cms.text.cldr import TERRITORIES
+from cms.text.code_lists import LANGUAGES
 from cms.text.languages import active_language
 
 register = template.Library()
 
-# Where the language alone does not name the country that readers of the site come from.
-TERRITORIES = {"en": "en_GB", "de": "de_DE", "pl": "pl_PL"}
 IN_LANGUAGE = {
     "en": _("in English"),
     "pl": _("in Polish"),
@@ -64,10 +64,7 @@ def in_language(code: str) -> str:
     """Return such as “in Polish”; other languages than ours are named by themselves."""
     if code in IN_LANGUAGE:
         return str(IN_LANGUAGE[code])
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
+    return LANGUAGES.name(code)
 
 
 @register.filter

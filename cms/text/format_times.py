@@ -1,16 +1,27 @@
 """Write days and hours as the active language does: “18 March 2021, 13:00–15:15”.
 
-Moments are shown by the clock of the zone they are in: give `workshop.local_start`, not `workshop.starts_at`.
+How a language writes a day, a month and a weekday, the Unicode CLDR knows (by Babel). Moments are shown by
+the clock of the zone they are in: give `workshop.local_start`, not `workshop.starts_at`.
 """
 
 import datetime
 import re
+import zoneinfo
 
-from django.utils.formats import date_format, get_format
-from django.utils.translation import get_language, pgettext
+from babel import Locale, dates
+from django.utils.translation import pgettext
 
-# Django's catalogues begin every weekday with a capital, for calendars; these languages do not write it so.
-LOWER_CASE_WEEKDAYS = frozenset({"pl", "cs", "uk"})
+from cms.text.cldr import active_locale
+
+# On a 24-hour clock without a leading nought: the site's readers live in Europe.
+HOUR = "H:mm"
+# The day of the month with the mark that belongs to it, such as the point of „7. Dezember“.
+DAY_IN_DATE = re.compile(r"^d+[^\s\w]*")
+OFFSET = re.compile(r"[+-]\d{4}|GMT[+-].*|UTC[+-].*")
+# Where people know the zone by its whole name rather than by the abbreviation.
+NAMES_ZONE_IN_FULL = frozenset({"pl"})
+# Babel 2.18 does not find the zone of a town that was renamed; another town keeps the same time.
+RENAMED = {"Europe/Kyiv": "Europe/Helsinki", "Europe/Kiev": "Europe/Helsinki"}
 
 
 def format_day(moment: datetime.date) -> str:
@@ -19,19 +30,24 @@ def format_day(moment: datetime.date) -> str:
     Parameters:
         moment: a day, or a moment whose day is meant.
     """
-    return date_format(moment, "DATE_FORMAT")
+    return str(dates.format_date(moment, "long", locale=active_locale()))
 
 
 def format_time(moment: datetime.datetime) -> str:
     """Return the hour and minute of a moment."""
-    return pgettext("hour of the clock", "%(time)s") % {"time": date_format(moment, "TIME_FORMAT")}
+    return pgettext("hour of the clock", "%(time)s") % {"time": format_clock(moment)}
+
+
+def format_clock(moment: datetime.datetime) -> str:
+    """Return the bare hour and minute, for a column of them."""
+    return str(dates.format_time(moment.replace(tzinfo=None), HOUR, locale=active_locale()))
 
 
 def format_time_range(start: datetime.datetime, end: datetime.datetime) -> str:
     """Return from which hour to which hour something lasts."""
     return pgettext("from hour to hour", "%(start)s–%(end)s") % {
-        "start": date_format(start, "TIME_FORMAT"),
-        "end": date_format(end, "TIME_FORMAT"),
+        "start": format_clock(start),
+        "end": format_clock(end),
     }
 
 
@@ -51,9 +67,18 @@ def format_day_and_time(start: datetime.datetime, end: datetime.datetime | None 
     return pgettext("day and hours", "%(day)s, %(hours)s") % {"day": format_day(start), "hours": hours}
 
 
+def format_day_in_date(moment: datetime.date) -> str:
+    """Return the day of the month as it stands before the month: “7”, but „7.“ in German."""
+    locale = active_locale()
+    mark = DAY_IN_DATE.search(_long_pattern(locale))
+    return str(dates.format_date(moment, mark[0] if mark else "d", locale=locale))
+
+
 def format_month_in_date(moment: datetime.date) -> str:
     """Return month and year as they stand in a date, after the day: “kwietnia 2027”, not “kwiecień 2027”."""
-    return date_format(moment, re.sub(r"^[jd]\W*", "", get_format("DATE_FORMAT")))
+    locale = active_locale()
+    rest = DAY_IN_DATE.sub("", _long_pattern(locale)).strip()
+    return str(dates.format_date(moment, rest, locale=locale))
 
 
 def format_weekday_and_time(start: datetime.datetime, end: datetime.datetime) -> str:
@@ -65,9 +90,8 @@ def format_weekday_and_time(start: datetime.datetime, end: datetime.datetime) ->
     """
     if end.date() != start.date():
         return format_day_and_time(start, end)
-    weekday = date_format(start, "l")
     return pgettext("weekday and hours", "%(weekday)s, %(hours)s") % {
-        "weekday": weekday.lower() if get_language() in LOWER_CASE_WEEKDAYS else weekday,
+        "weekday": dates.format_date(start, "EEEE", locale=active_locale()),
         "hours": format_time_range(start, end),
     }
 
@@ -81,7 +105,10 @@ def format_days(first: datetime.date, last: datetime.date) -> str:
     """
     if (first.year, first.month, first.day) == (last.year, last.month, last.day):
         return format_day(first)
-    shown = date_format(first, "MONTH_DAY_FORMAT") if first.year == last.year else format_day(first)
+    is_same_year = first.year == last.year
+    shown = (
+        dates.format_skeleton("MMMMd", first, locale=active_locale()) if is_same_year else format_day(first)
+    )
     return pgettext("from day to day", "%(first)s – %(last)s") % {"first": shown, "last": format_day(last)}
 
 
@@ -93,8 +120,44 @@ def format_months(first: datetime.date, last: datetime.date) -> str:
         last: any day of the last month.
     """
     if (first.year, first.month) == (last.year, last.month):
-        return date_format(first, "YEAR_MONTH_FORMAT")
+        return str(dates.format_skeleton("yMMMM", first, locale=active_locale()))
     return pgettext("from month to month", "%(first)s to %(last)s") % {
         "first": format_month_in_date(first),
         "last": format_month_in_date(last),
     }
+
+
+def name_time_zone(moment: datetime.datetime) -> str:
+    """Return what people call the time on a clock: “CET”, „MESZ“, „czas środkowoeuropejski (CET)”.
+
+    A zone without an abbreviation in the active language goes by its name, or by its place.
+
+    Parameters:
+        moment: in the zone that is to be named.
+    """
+    locale = active_locale()
+    moment = _in_known_zone(moment)
+    short = str(dates.get_timezone_name(moment, width="short", locale=locale))
+    full = _full_zone_name(moment, locale)
+    if OFFSET.fullmatch(short):
+        return full
+    return f"{full} ({short})" if locale.language in NAMES_ZONE_IN_FULL and full != short else short
+
+
+def _full_zone_name(moment: datetime.datetime, locale: Locale) -> str:
+    # In winter nobody adds “standard” to a zone's name, unless it has no other.
+    for variant in ["daylight"] if moment.dst() else ["generic", "standard"]:
+        name = str(dates.get_timezone_name(moment, width="long", locale=locale, zone_variant=variant))
+        if not OFFSET.fullmatch(name):
+            return name
+    return str(dates.get_timezone_location(moment, locale=locale, return_city=True))
+
+
+def _in_known_zone(moment: datetime.datetime) -> datetime.datetime:
+    """Return the moment in the zone by a name that is found."""
+    zone = getattr(moment.tzinfo, "key", "")
+    return moment.replace(tzinfo=zoneinfo.ZoneInfo(RENAMED[zone])) if zone in RENAMED else moment
+
+
+def _long_pattern(locale: Locale) -> str:
+    return str(locale.date_formats["long"].pattern)

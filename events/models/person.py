@@ -14,19 +14,20 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models import Organisation
 from cms.facts.models import Fact
-from cms.text.languages import content_languages
+from cms.fields import CodeField
+from cms.text.code_lists import LANGUAGES
 from cms.translation.models import TranslatedSnippet
-from events.enums import ContributionRole
+from events.enums import FEMININE_ROLES, MASCULINE_ROLES, ContributionRole, RoleForm
 
 
 class Person(index.Indexed, Fact):
     """A person by name. Nothing personal is kept here that is not shown in public."""
 
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160)
-    name_language = models.CharField(
+    name_language = CodeField(
         pgettext_lazy("of a person", "language of the name"),
         max_length=12,
-        choices=content_languages,
+        code_list=LANGUAGES,
         help_text=_("So that screen readers pronounce it correctly."),
     )
     organisation = models.ForeignKey(
@@ -34,7 +35,8 @@ class Person(index.Indexed, Fact):
         verbose_name=_("organisation"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        # Setting it to nothing would change the fact unseen by its log; so would a deleted photo.
+        on_delete=models.PROTECT,
         related_name="people",
     )
     photo = models.ForeignKey(
@@ -42,8 +44,17 @@ class Person(index.Indexed, Fact):
         verbose_name=_("photo"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         related_name="+",
+    )
+
+    role_form = models.CharField(
+        _("form of roles"),
+        max_length=10,
+        blank=True,
+        choices=RoleForm.choices,
+        default=RoleForm.NEUTRAL,
+        help_text=_("How German and Polish pages name what the person does. Ask the person."),
     )
 
     search_fields: ClassVar = [
@@ -115,4 +126,11 @@ class Contribution(Orderable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} ({self.get_role_display()})"
+        return f"{self.person} ({self.role_label})"
+
+    @property
+    def role_label(self) -> str:
+        """What the person is called for the role: “Referentin”, “prelegentka”, or the neutral word."""
+        forms = {RoleForm.FEMININE: FEMININE_ROLES, RoleForm.MASCULINE: MASCULINE_ROLES}
+        labels = forms.get(RoleForm(self.person.role_form), {})
+        return str(labels.get(ContributionRole(self.role), self.get_role_display()))

@@ -53,6 +53,8 @@ class Series(Fact):
         help_text=_("Only where the series is funded without belonging to a project."),
     )
 
+    exchangeable_rows: ClassVar = ("organisers",)
+
     objects = SeriesQuerySet.as_manager()
 
     class Meta:

@@ -6,29 +6,24 @@ import zoneinfo
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from clusters.models import Place
 from cms.facts.models import Fact
-from cms.fields import CodeListField
+from cms.fields import CodeField
 from cms.media.read_video_address import Video, read_video_address
+from cms.text.code_lists import CURRENCIES, LANGUAGES
 from events.enums import (
-    RegistrationPhase,
-    SpokenLanguage,
     WorkshopFormat,
     WorkshopKind,
     WorkshopStatus,
 )
 from events.models.series import Series
+from events.models.venue import Venue
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
-FEW_PLACES = 5
-CAPACITY_LIMIT = 100_000
 
 
 def validate_time_zone(name: str) -> None:
@@ -49,10 +44,6 @@ def validate_video_address(address: str) -> None:
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     """Workshops by time, with what lists and pages show of them."""
 
-    def with_places_taken(self) -> "WorkshopQuerySet":
-        """Count the seats of each workshop as `places_taken`."""
-        return self.annotate(places_taken=models.Count("seats", distinct=True))
-
     def coming(self, now: datetime.datetime | None = None) -> "WorkshopQuerySet":
         """Those that have not ended yet, the next one first."""
         return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
@@ -66,11 +57,17 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def for_lists(self) -> "WorkshopQuerySet":
         """Fetch what a row in a list of workshops shows."""
-        return self.with_places_taken().select_related("place", "recording_file")
+        return self.select_related("recording_file").prefetch_related("interpretations")
+
+    def with_venues(self) -> "WorkshopQuerySet":
+        """Fetch where the workshops take place, in one query."""
+        return self.prefetch_related(models.Prefetch("venues", Venue.objects.with_place()))
 
     def for_page(self) -> "WorkshopQuerySet":
-        """Fetch what a workshop's own page shows, in one query."""
-        return self.for_lists().select_related("series__programme", "series__project__programme")
+        """Fetch what a workshop's own page shows."""
+        return (
+            self.for_lists().with_venues().select_related("series__programme", "series__project__programme")
+        )
 
 
 class Workshop(Fact):
@@ -119,44 +116,14 @@ class Workshop(Fact):
         choices=WorkshopFormat.choices,
         default=WorkshopFormat.ONLINE,
     )
-    venue = models.CharField(
-        _("venue"),
-        max_length=255,
-        blank=True,
-        help_text=_("Building and street, for those attending in person."),
-    )
-    place = models.ForeignKey(
-        Place,
-        verbose_name=_("town"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="workshops",
-    )
     platform = models.CharField(
         _("platform"),
         max_length=80,
         blank=True,
         help_text=_("Such as Zoom or BigBlueButton."),
     )
-    room_address = models.URLField(
-        _("room address"),
-        blank=True,
-        max_length=500,
-        help_text=_(
-            "Sent by e-mail to those who have a place, three days before the start; never shown in public."
-        ),
-    )
 
-    spoken_language = models.CharField(
-        _("spoken language"),
-        max_length=12,
-        choices=SpokenLanguage.choices,
-        default=SpokenLanguage.ENGLISH,
-    )
-    interpretation_languages = CodeListField(
-        verbose_name=_("interpretation into"), codes=SpokenLanguage.choices
-    )
+    spoken_language = CodeField(_("spoken language"), max_length=12, code_list=LANGUAGES, default="en")
     price = models.DecimalField(
         _("price"),
         max_digits=8,
@@ -165,33 +132,7 @@ class Workshop(Fact):
         validators=[MinValueValidator(0)],
         help_text=_("0 means free of charge."),
     )
-    currency = models.CharField(
-        _("currency"),
-        max_length=3,
-        choices=[("EUR", "EUR"), ("PLN", "PLN")],
-        default="EUR",
-    )
-
-    is_registration_offered = models.BooleanField(_("people can register here"), default=True)
-    capacity = models.PositiveIntegerField(
-        pgettext_lazy("seats", "places"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(CAPACITY_LIMIT)],
-        help_text=_("For all languages together; empty means without limit."),
-    )
-    registration_opens_at = models.DateTimeField(
-        _("registration opens"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: as soon as a page is published."),
-    )
-    registration_closes_at = models.DateTimeField(
-        _("registration closes"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: when the workshop starts."),
-    )
+    currency = CodeField(_("currency"), max_length=3, code_list=CURRENCIES, default="EUR")
 
     recording_address = models.URLField(
         _("address of the recording"),
@@ -205,13 +146,14 @@ class Workshop(Fact):
         verbose_name=_("or own video file"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        # Setting it to nothing would change the fact unseen by its log.
+        on_delete=models.PROTECT,
         related_name="+",
     )
 
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
 
-    confidential_fields: ClassVar = frozenset({"room_address"})
+    exchangeable_rows: ClassVar = ("contributions", "interpretations", "workshop_topics")
 
     objects = WorkshopQuerySet.as_manager()
 
@@ -237,47 +179,22 @@ class Workshop(Fact):
     def clean(self) -> None:
         super().clean()
         problems: dict[str, Any] = {}
-        problems.update(self._problems_with_times())
-        problems.update(self._problems_with_places())
-        if self.format != WorkshopFormat.ONLINE and not self.place_id:
-            problems["place"] = _("People who come in person need to know the town.")
-        if self.spoken_language in (self.interpretation_languages or []):
-            problems["interpretation_languages"] = _(
-                "Nobody interprets into the language that is spoken anyway."
-            )
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            problems["ends_at"] = _("The end must come after the start.")
         if self.recording_address and self.recording_file_id:
             problems["recording_file"] = _("Give either an address or a file, not both.")
         if problems:
             raise ValidationError(problems)
 
-    def _problems_with_times(self) -> dict[str, Any]:
+    def clean_whole(self) -> None:
+        super().clean_whole()
         problems: dict[str, Any] = {}
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            problems["ends_at"] = _("The end must come after the start.")
-        if self.registration_closes_at:
-            if self.ends_at and self.registration_closes_at > self.ends_at:
-                problems["registration_closes_at"] = _(
-                    "Registration cannot stay open after the end of the workshop."
-                )
-            elif self.registration_opens_at and self.registration_closes_at <= self.registration_opens_at:
-                problems["registration_closes_at"] = _("Registration must close after it opens.")
-        elif self.registration_opens_at and self.starts_at and self.registration_opens_at >= self.starts_at:
-            problems["registration_opens_at"] = _("Registration must open before the workshop starts.")
-        return problems
-
-    def _problems_with_places(self) -> dict[str, Any]:
-        if self.capacity is None or self._state.adding:
-            return {}
-        highest = self.seats.aggregate(highest=models.Max("number"))["highest"] or 0
-        if self.capacity >= highest:
-            return {}
-        return {
-            "capacity": ValidationError(
-                _("Seat number %(highest)s is taken, so there must be at least %(highest)s places."),
-                code="capacity_below_taken",
-                params={"highest": highest},
-            )
-        }
+        if self.format != WorkshopFormat.ONLINE and not self.venues.all():
+            problems["venues"] = _("People who come in person need to know the town.")
+        if self.spoken_language in self.interpretation_languages:
+            problems["interpretations"] = _("Nobody interprets into the language that is spoken anyway.")
+        if problems:
+            raise ValidationError(problems)
 
     # --- Times, in the workshop's own zone -----------------------------------------------------------------
     @property
@@ -295,16 +212,6 @@ class Workshop(Fact):
         return self.ends_at.astimezone(self.zone)
 
     @property
-    def registration_end(self) -> datetime.datetime:
-        """When registration ends: the given moment, else the start; in the workshop's zone."""
-        return (self.registration_closes_at or self.starts_at).astimezone(self.zone)
-
-    @property
-    def registration_start(self) -> datetime.datetime | None:
-        """When registration opens, in the workshop's zone; None when it is open from the beginning."""
-        return self.registration_opens_at.astimezone(self.zone) if self.registration_opens_at else None
-
-    @property
     def is_past(self) -> bool:
         return self.ends_at <= timezone.now()
 
@@ -312,50 +219,11 @@ class Workshop(Fact):
     def is_cancelled(self) -> bool:
         return self.status == WorkshopStatus.CANCELLED
 
-    # --- Places --------------------------------------------------------------------------------------------
-    @cached_property
-    def places_taken(self) -> int:
-        """How many seats are taken; lists fetch it with `with_places_taken`."""
-        return self.seats.count()
-
-    @property
-    def places_left(self) -> int | None:
-        """Free places; None without limit."""
-        return None if self.capacity is None else max(self.capacity - self.places_taken, 0)
-
-    @property
-    def phase(self) -> RegistrationPhase:
-        """Where the workshop stands for somebody who wants to come, at this moment."""
-        now = timezone.now()
-        if self.is_cancelled:
-            return RegistrationPhase.CANCELLED
-        if self.is_past:
-            return RegistrationPhase.PAST
-        if not self.is_registration_offered:
-            return RegistrationPhase.NOT_OFFERED
-        if self.registration_opens_at and now < self.registration_opens_at:
-            return RegistrationPhase.NOT_YET
-        if now >= self.registration_end:
-            return RegistrationPhase.CLOSED
-        left = self.places_left
-        if left == 0:
-            return RegistrationPhase.FULL
-        return RegistrationPhase.FEW if left is not None and left <= FEW_PLACES else RegistrationPhase.OPEN
-
-    @property
-    def accepts_registrations(self) -> bool:
-        """Whether somebody can register now, for a place or for the waiting list."""
-        return self.phase in {
-            RegistrationPhase.OPEN,
-            RegistrationPhase.FEW,
-            RegistrationPhase.FULL,
-        }
-
     # --- Languages and recording ---------------------------------------------------------------------------
     @property
-    def interpretations(self) -> list[SpokenLanguage]:
-        """The languages that are interpreted into."""
-        return [SpokenLanguage(code) for code in self.interpretation_languages]
+    def interpretation_languages(self) -> list[str]:
+        """The codes of the languages that are interpreted into."""
+        return [row.language for row in self.interpretations.all()]
 
     @property
     def recording(self) -> Video | None:

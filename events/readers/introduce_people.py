@@ -31,7 +31,7 @@ def introduce_people(contributions: Iterable[Contribution]) -> list[Introduction
     """
     roles: dict[Person, list[str]] = defaultdict(list)
     for contribution in contributions:
-        roles[contribution.person].append(contribution.get_role_display())
+        roles[contribution.person].append(contribution.role_label)
     return introduce(roles)
 
 

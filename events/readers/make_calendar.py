@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from icalendar import Calendar, Event, Timezone, vCalAddress
@@ -36,7 +35,7 @@ def make_public_calendar(workshop: Workshop, name: WorkshopName) -> bytes:
     """Return the file that everybody may download: it names no attendee, and equal facts give equal bytes.
 
     Parameters:
-        workshop: the workshop; its place and the place's names fetched.
+        workshop: the workshop; its venues fetched.
         name: its name in the active language.
     """
     return _make_file(workshop, _make_event(workshop, name, stamp=workshop.updated_at), Method.PUBLISH)
@@ -74,9 +73,12 @@ def make_personal_calendar(
 
 
 def calendar_uid(workshop: Workshop) -> str:
-    """Return the one identity that the workshop has in all calendars, in every language."""
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL or "").hostname or "localhost"
-    return f"{workshop.uuid}@{host}"
+    """Return the one identity that the workshop has in all calendars, in every language.
+
+    A UUID and nothing else, as RFC 7986 wishes: with the site's host in it, everybody's calendar would show
+    the workshop twice once the site had moved.
+    """
+    return str(workshop.uuid)
 
 
 def _make_event(workshop: Workshop, name: WorkshopName, *, stamp: datetime.datetime) -> Event:

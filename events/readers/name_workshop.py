@@ -49,11 +49,10 @@ def name_workshop(workshop: Workshop, pages: Iterable[WorkshopPage], language: s
 def name_venue(workshop: Workshop) -> str:
     """Return where the workshop takes place, in the active language; never the room's address.
 
-    Such as “Online, Zoom” or “Hanseatenplatz 1, Greifswald / Online, Zoom”.
+    Such as “Online, Zoom”, “Hanseatenplatz 1, Greifswald / Online, Zoom” or, with two venues,
+    “Hanseatenplatz 1, Greifswald; ul. Jana Pawła II 5, Szczecin”.
     """
-    on_site = ", ".join(
-        part for part in (workshop.venue, workshop.place.wording if workshop.place else "") if part
-    )
+    on_site = "; ".join(str(venue) for venue in workshop.venues.all())
     online = ", ".join(part for part in (_("Online"), workshop.platform) if part)
     parts = {
         WorkshopFormat.ONLINE: [online],

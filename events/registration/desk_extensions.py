@@ -2,18 +2,31 @@
 
 from typing import Any
 
+from django.contrib.admin import display
+from django.db.models import Prefetch, QuerySet
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 
-from cms.desks.extensions import DeskExtension, desk_extensions
+from cms.desks.extensions import DeskColumn, DeskExtension, desk_extensions
+from cms.desks.modeladmin import NOTHING, yes_or_no
 from cms.desks.panels import RowsPanel
 from cms.permissions import has_model_permission
+from events.enums import WorkshopFormat
 from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.modeladmin import WORKSHOP_PARAMETER, RegistrationDesk
-from events.registration.models import Registration
+from events.registration.models import OnlineRoom, Registration
+from events.registration.panels import TermsPanel
+from events.registration.workshop_columns import (
+    fetch_places,
+    show_places,
+    show_places_in_all,
+    show_taken,
+    show_window,
+)
 
 
 def lead_to_registrations(workshop: Workshop, user: Any) -> dict[str, str] | None:
@@ -49,20 +62,71 @@ def tell_who_is_concerned(workshop: Workshop, user: Any) -> str:
     return format_html('{} {} <a href="{}">{}</a>', counts, consequence, offer["url"], offer["label"])
 
 
+def fetch_rooms(workshops: QuerySet[Workshop]) -> QuerySet[Workshop]:
+    """Fetch whether there is a room, without its address: the list only says yes or no."""
+    return workshops.prefetch_related(Prefetch("online_rooms", OnlineRoom.objects.only("workshop")))
+
+
+@display(description=gettext_lazy("room"))
+def has_room(workshop: Workshop) -> SafeString | str:
+    """Whether the address of the online room is set; never the address itself."""
+    if workshop.format == WorkshopFormat.ON_SITE:
+        return NOTHING
+    return yes_or_no(bool(workshop.online_rooms.all()))
+
+
 desk_extensions.add(
-    "registration.workshop",
+    "registration.terms",
     DeskExtension(
         Workshop,
         note=tell_who_is_concerned,
         button=lead_to_registrations,
+        panels=(TermsPanel(),),
+        fetch=fetch_places,
+        columns=(
+            DeskColumn(
+                "places",
+                show_places,
+                after={
+                    "list_display": "kind",
+                    "panel_fields": "price_and_currency",
+                    "inspect_view_fields": "price_and_currency",
+                },
+            ),
+            DeskColumn(
+                "registration_window",
+                show_window,
+                after={"panel_fields": "places", "inspect_view_fields": "places"},
+            ),
+            DeskColumn("places_taken", show_taken, after={"list_export": "currency_code"}),
+            DeskColumn("places_in_all", show_places_in_all, after={"list_export": "places_taken"}),
+        ),
+    ),
+)
+desk_extensions.add(
+    "registration.online_room",
+    DeskExtension(
+        Workshop,
         panels=(
             RowsPanel(
-                "workshop_questions",
-                panels=[FieldPanel("form")],
-                heading=gettext_lazy("Questions"),
-                label=gettext_lazy("form"),
-                add_label=gettext_lazy("Add form"),
+                "online_rooms",
+                panels=[FieldPanel("address")],
+                heading=gettext_lazy("Online room"),
+                label=gettext_lazy("online room"),
+                add_label=gettext_lazy("Add online room"),
                 max_num=1,
+            ),
+        ),
+        fetch=fetch_rooms,
+        columns=(
+            DeskColumn(
+                "has_room",
+                has_room,
+                after={
+                    "list_display": "languages",
+                    "panel_fields": "platform",
+                    "inspect_view_fields": "platform",
+                },
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""States of a registration. Keys are language-neutral; only labels are translated."""
+"""Choices about registrations. Keys are language-neutral; only labels are translated."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,14 +6,32 @@ from django.utils.translation import pgettext_lazy
 
 
 class RegistrationState(models.TextChoices):
-    """Where a registration stands."""
+    """Where a registration stands. Which state may follow which is said in `states.py`."""
 
     CONFIRMED = "confirmed", _("Has a place")
     WAITING = "waiting", _("On the waiting list")
     CANCELLED = "cancelled", pgettext_lazy("a registration", "Cancelled")
 
 
-ACTIVE_STATES = (RegistrationState.CONFIRMED, RegistrationState.WAITING)
+class WayOfAttending(models.TextChoices):
+    """How a person attends. Nobody is asked yet: a hybrid workshop counts all its places together."""
+
+    ANY = "any", _("Any way")
+    ON_SITE = "on_site", _("On site")
+    ONLINE = "online", _("Online")
+
+
+class RegistrationPhase(models.TextChoices):
+    """Where a workshop stands for somebody who wants to come."""
+
+    NOT_OFFERED = "none", _("No registration")
+    NOT_YET = "soon", _("Registration opens later")
+    OPEN = "open", _("Registration open")
+    FEW = "few", _("Last places")
+    FULL = "wait", _("Full, waiting list")
+    CLOSED = "closed", _("Registration closed")
+    CANCELLED = "off", _("Cancelled")
+    PAST = "past", _("Has taken place")
 
 
 class QuestionKind(models.TextChoices):
@@ -45,3 +63,7 @@ class WithheldReason(models.TextChoices):
     WORKSHOP_CANCELLED = "workshop_cancelled", _("The workshop has been cancelled.")
     WORKSHOP_OVER = "workshop_over", _("The workshop is over.")
     NO_ROOM = "no_room", _("The workshop has no online room any more.")
+    OTHER_ROOM = (
+        "other_room",
+        _("The address of the online room has changed. The new one is sent in another e-mail."),
+    )

@@ -20,19 +20,20 @@ from wagtail_modeladmin.views import InstanceSpecificView
 
 from cms.desks.choose_admin_page import choose_admin_page
 from cms.desks.lists import FactIndexView, write_csv
-from cms.desks.modeladmin import FactButtonHelper, FactDesk
+from cms.desks.modeladmin import NOTHING, FactButtonHelper, FactDesk
 from cms.desks.permissions import RecordPermissionHelper
 from cms.desks.views import FactInspectView
 from cms.text.format_times import format_day
 from cms.text.make_slug import make_slug
 from events.models import Workshop, WorkshopPage
-from events.registration.enums import ACTIVE_STATES
+from events.registration.forms import ReasonForm
 from events.registration.models import Registration
 from events.registration.readers.tabulate_answers import AnswersTable, tabulate_answers
 from events.registration.readers.word_answers import word_answers
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.erase_registration import erase_registration
 from events.registration.services.lock_workshop import lock_workshop
+from events.registration.states import ACTIVE_STATES
 
 CANCEL_REGISTRATION = "events_registration.cancel"
 WORKSHOPS_IN_FILTER = 20
@@ -125,11 +126,12 @@ class RegistrationInspectView(FactInspectView):
     """A registration with its answers, worded in the organiser's language."""
 
     def get_fields_dict(self) -> list[dict[str, Any]]:
-        answers = [{"label": label, "value": text} for label, text in word_answers(self.instance)]
+        answers = [{"label": label, "value": text or NOTHING} for label, text in word_answers(self.instance)]
         return [*super().get_fields_dict(), *answers]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["moves"] = list(self.instance.moves.select_related("by"))
         if self.permission_helper.user_can_act_on(self.request.user):
             helper = self.button_helper
             button = {
@@ -163,12 +165,19 @@ class CancelView(QuestionView):
 
     page_title = gettext_lazy("Cancel a registration")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"form": ReasonForm(), **kwargs})
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
         with transaction.atomic():
             lock_workshop(self.instance.workshop_id)
             self.instance.refresh_from_db()
             was_active = is_active(self.instance)
-            promoted = cancel_registration(self.instance)
+            user: Any = request.user
+            promoted = cancel_registration(self.instance, by=user, reason=form.cleaned_data["reason"])
             if was_active:
                 # The log names the registration by its number only: it outlives what people ask to erase.
                 log(
@@ -248,7 +257,7 @@ class RegistrationDesk(FactDesk):
     history_view_enabled = False
 
     ordering = ("-created_at", "-pk")
-    list_display = ("name", "email", "workshop_name", "state", "seat_number", "organisation", "created_at")
+    list_display = ("name", "email", "workshop_name", "state", "number", "organisation", "created_at")
     list_filter = (WorkshopFilter, "state", "language")
     search_fields = ("name", "email", "organisation")
     inspect_view_fields: ClassVar = [
@@ -257,13 +266,13 @@ class RegistrationDesk(FactDesk):
         "organisation",
         "workshop_name",
         "state",
-        "seat_number",
+        "number",
         "language",
         "created_at",
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Registration]:
-        registrations = super().get_queryset(request).select_related("workshop", "seat")
+        registrations = super().get_queryset(request).select_related("workshop")
         return registrations.prefetch_related(models.Prefetch("workshop__pages", PAGES.queryset))
 
     def get_list_export(self, request: HttpRequest) -> tuple[str, ...]:
@@ -274,10 +283,6 @@ class RegistrationDesk(FactDesk):
     def workshop_name(self, registration: Registration) -> str:
         workshop = registration.workshop
         return f"{name_for_admin(workshop)}, {format_day(workshop.local_start)}"
-
-    @display(description=gettext_lazy("seat"), ordering="seat__number")
-    def seat_number(self, registration: Registration) -> str:
-        return str(registration.seat.number) if hasattr(registration, "seat") else ""
 
     def cancel_view(self, request: HttpRequest, instance_pk: str) -> Any:
         """Cancel a registration for somebody."""

@@ -6,7 +6,7 @@ from cms.facts.reactions import Change, ChangeKind
 from events.models import Workshop
 
 # What a calendar entry says. A corrected name or a longer description moves nobody's calendar.
-MATERIAL_FIELDS = ("starts_at", "ends_at", "time_zone", "format", "venue", "place", "platform", "status")
+MATERIAL_FIELDS = ("starts_at", "ends_at", "time_zone", "format", "venues", "platform", "status")
 
 
 def raise_calendar_sequence(change: Change) -> None:

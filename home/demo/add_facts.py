@@ -8,11 +8,23 @@ from django.utils import timezone
 from clusters.models import Indicator, Organisation, Participation, Place, Programme, Project
 from cms.facts.models import Fact
 from cms.facts.services.change_facts import add_fact
-from events.models import Contribution, Person, Series, SeriesOrganiser, Workshop, WorkshopTopic
+from events.models import (
+    Contribution,
+    Interpretation,
+    Person,
+    Series,
+    SeriesOrganiser,
+    Venue,
+    Workshop,
+    WorkshopTopic,
+)
+from events.registration.models import OnlineRoom, RegistrationTerms
 from home.demo.add_media import OWN_FILM
 from home.demo.choose_times import choose_times
 from home.demo.read_content import Content
 from home.demo.shelf import Shelf
+
+MONTH_LENGTH = len("2017-04")
 
 FactType = TypeVar("FactType", bound=Fact)
 
@@ -40,8 +52,8 @@ def _save(fact: FactType) -> FactType:
     return add_fact(fact, by=None)
 
 
-def _month(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(f"{text}-01")
+def _day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text if len(text) > MONTH_LENGTH else f"{text}-01")
 
 
 def _place(fact: dict[str, Any]) -> Place:
@@ -83,8 +95,10 @@ def _project(fact: dict[str, Any], shelf: Shelf) -> Project:
     project = Project(
         acronym=fact["acronym"],
         programme=shelf.programmes[fact["programme"]],
-        first_month=_month(fact["starts"]),
-        last_month=_month(fact["ends"]),
+        # Days may be told as months; then the model keeps the whole of them.
+        starts_on=_day(fact["starts"]),
+        ends_on=_day(fact["ends"]),
+        has_exact_days=len(fact["starts"]) > MONTH_LENGTH,
         slogans=fact.get("slogan", {}),
         website=fact.get("website", ""),
     )
@@ -95,14 +109,18 @@ def _project(fact: dict[str, Any], shelf: Shelf) -> Project:
         for order, row in enumerate(fact["participations"])
     ]
     project.indicators = [
-        Indicator(key=row["key"], target=row["target"], achieved=row.get("achieved"), sort_order=order)
+        Indicator(
+            wordings=row["wordings"], target=row["target"], achieved=row.get("achieved"), sort_order=order
+        )
         for order, row in enumerate(fact["indicators"])
     ]
     return _save(project)
 
 
 def _person(fact: dict[str, Any]) -> Person:
-    return _save(Person(name=fact["name"], name_language=fact["language"]))
+    return _save(
+        Person(name=fact["name"], name_language=fact["language"], role_form=fact.get("role_form", ""))
+    )
 
 
 def _series(fact: dict[str, Any], title: str, shelf: Shelf) -> Series:
@@ -132,21 +150,30 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         ends_at=ends_at,
         time_zone=fact["time_zone"],
         format=fact["format"],
-        venue=fact.get("venue", ""),
-        place=shelf.places.get(fact.get("place", "")),
         platform=fact.get("platform", ""),
-        room_address=fact.get("room_address", ""),
         spoken_language=fact["spoken_language"],
-        interpretation_languages=fact["interpretation_languages"],
         price=fact["price"],
-        is_registration_offered=fact["registration"],
-        capacity=fact.get("capacity"),
         recording_address="" if recording == OWN_FILM else recording,
         recording_file=shelf.films[OWN_FILM] if recording == OWN_FILM else None,
     )
+    workshop.venues = [
+        Venue(name=row["name"], place=shelf.places[row["place"]], sort_order=order)
+        for order, row in enumerate(fact.get("venues", []))
+    ]
+    workshop.interpretations = [
+        Interpretation(language=language) for language in fact["interpretation_languages"]
+    ]
     workshop.contributions = [
         Contribution(person=shelf.people[row["person"]], role=row["role"], sort_order=order)
         for order, row in enumerate(fact["contributions"])
     ]
+    if "registration" in fact:
+        workshop.registration_terms = [
+            RegistrationTerms(
+                places=fact["registration"].get("places"), form=None if workshop.is_past else shelf.form
+            )
+        ]
+    if room := fact.get("room_address"):
+        workshop.online_rooms = [OnlineRoom(address=room)]
     workshop.workshop_topics = [WorkshopTopic(topic=shelf.topics[key]) for key in fact["topics"]]
     return _save(workshop)

@@ -8,7 +8,6 @@ from django.utils import translation as active_translation
 from wagtail.models import Locale, Page
 
 from clusters.models import (
-    IndicatorWording,
     PartnerIndexPage,
     PartnerPage,
     ProjectIndexPage,
@@ -79,7 +78,6 @@ def add_page(content: PageContent, shelf: Shelf, locales: list[Locale], user: Ab
     def build_version(language: str) -> Page:
         version = type(source)(locale=source.locale, translation_key=source.translation_key)
         _fill(version, content, language, shelf)
-        _pair_indicators(version, source)
         return version
 
     versions = translate_words(content.key, source, build_version, locales, user)
@@ -118,25 +116,6 @@ def _fill(page: Page, content: PageContent, language: str, shelf: Shelf) -> None
         if name in words:
             setattr(page, name, words[name])
     page.body = build_body(type(page), content.key, words.get("body", []), language, shelf)
-    if isinstance(page, ProjectPage):
-        indicators = shelf.projects[content.about].indicators.all()
-        page.indicator_wordings = [
-            IndicatorWording(
-                indicator=indicator,
-                text=words["indicators"][indicator.key],
-                locale=page.locale,
-                sort_order=order,
-            )
-            for order, indicator in enumerate(indicators)
-        ]
-
-
-def _pair_indicators(version: Page, source: Page) -> None:
-    """Let wordings in two languages know that they say the same."""
-    if isinstance(source, ProjectPage):
-        keys = {row.indicator_id: row.translation_key for row in source.indicator_wordings.all()}
-        for row in version.indicator_wordings.all():
-            row.translation_key = keys[row.indicator_id]
 
 
 def _give_address(version: Page, slug: str, user: AbstractBaseUser) -> None:

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from wagtail.models import Locale
 
 from cms.translation.models import TranslatedSnippet
-from events.models import Biography, Topic, Workshop
-from events.registration.models import RegistrationForm, WorkshopQuestions
+from events.models import Biography, Topic
+from events.registration.models import RegistrationForm
 from home.demo.build_body import build_questions
 from home.demo.read_content import Content
 from home.demo.shelf import Shelf
@@ -36,19 +36,16 @@ def add_biographies(content: Content, shelf: Shelf, locales: list[Locale], user:
             _add(f"biography {fact['key']}", Biography, words, fact["language"], locales, user)
 
 
-def add_form(content: Content, shelf: Shelf, locales: list[Locale], user: AbstractBaseUser) -> None:
-    """Write the questions in all languages, and let every workshop ask them that is yet to come."""
+def add_form(content: Content, locales: list[Locale], user: AbstractBaseUser) -> RegistrationForm:
+    """Write the questions in all languages, and return the form in its source language."""
     form = content.form
     stream_block = RegistrationForm().questions.stream_block
     words = {
         language: {"name": name, "questions": stream_block.to_python(build_questions(form, language))}
         for language, name in form["name"].items()
     }
-    saved = _add("form", RegistrationForm, words, form["source"], locales, user)
-    coming: list[Workshop] = [workshop for workshop in shelf.workshops.values() if not workshop.is_past]
-    WorkshopQuestions.objects.bulk_create(
-        WorkshopQuestions(workshop=workshop, form=saved) for workshop in coming
-    )
+    saved: RegistrationForm = _add("form", RegistrationForm, words, form["source"], locales, user)
+    return saved
 
 
 def _add(

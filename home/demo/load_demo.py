@@ -65,9 +65,9 @@ def _load(
 ) -> None:
     shelf = Shelf(pages={HOME: dict(homes)}, images=add_images(), films=add_films())
     shelf.topics = add_topics(content, locales, user)
+    shelf.form = add_form(content, locales, user)
     add_facts(content, shelf)
     add_biographies(content, shelf, locales, user)
-    add_form(content, shelf, locales, user)
     for page in content.pages:
         add_page(page, shelf, locales, user)
     register_people(content, shelf)

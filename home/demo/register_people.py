@@ -6,16 +6,18 @@ not begin with a full outbox. Whoever tries the form gets a real letter.
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
 
 from events.models import Workshop
 from events.registration.enums import QuestionKind, RegistrationState
-from events.registration.models import Registration
+from events.registration.models import Answer, Registration
+from events.registration.readers.read_answers import GivenAnswer, read_answers
 from events.registration.readers.read_questions import Question, read_questions
 from events.registration.services.lock_workshop import lock_workshop
-from events.registration.services.take_seat import take_seat
+from events.registration.services.move_registration import NoPlaceFreeError, move
 from home.demo.read_content import Content, ContentError
 from home.demo.shelf import Shelf
 
@@ -40,42 +42,43 @@ def _fill(workshop: Workshop, people: list[dict[str, Any]]) -> None:
     for language in questions:
         questions[language] = read_questions(locked, language)
     for number, person in enumerate(people):
-        registration = Registration.objects.create(
+        registration = Registration(
             workshop=locked,
-            state=RegistrationState.CONFIRMED,
             name=person["name"],
             email=person["email"],
             organisation=person["organisation"],
             language=person["language"],
-            answers=list(_answers(questions[person["language"]], person)),
         )
-        if take_seat(locked, registration) is None:
-            raise ContentError(f"{workshop}: more people are registered than there are places.")
+        try:
+            move(registration, RegistrationState.CONFIRMED, workshop=locked)
+        except NoPlaceFreeError as problem:
+            raise ContentError(f"{workshop}: more people are registered than there are places.") from problem
+        Answer.objects.bulk_create(
+            Answer(registration=registration, position=position, **asdict(answer))
+            for position, answer in enumerate(_answers(questions[person["language"]], person))
+        )
         moment = now - SINCE_LAST - BETWEEN * (len(people) - 1 - number)
-        Registration.objects.filter(pk=registration.pk).update(created_at=moment, updated_at=moment)
+        Registration.objects.filter(pk=registration.pk).update(
+            created_at=moment, updated_at=moment, waits_since=moment
+        )
+        registration.moves.update(at=moment)
 
 
-def _answers(questions: list[Question], person: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the answers as the registration form keeps them; what was not answered is empty."""
+def _answers(questions: list[Question], person: dict[str, Any]) -> Iterator[GivenAnswer]:
+    """Yield the answers as registering keeps them; what was not answered is empty."""
     given = {answer["question"]: answer for answer in person["answers"]}
     for number, question in enumerate(questions):
-        answer = given.get(number, {})
-        row: dict[str, Any] = {"key": question.key, "kind": question.kind.value, "label": str(question.label)}
-        match question.kind:
-            case QuestionKind.CHOICE:
-                chosen = [question.options[answer["option"]]] if "option" in answer else []
-                row |= {
-                    "value": chosen[0][0] if chosen else "",
-                    "shown": [str(text) for _key, text in chosen],
-                }
-            case QuestionKind.CHOICES:
-                chosen = [question.options[option] for option in answer.get("options", [])]
-                row |= {
-                    "value": [key for key, _text in chosen],
-                    "shown": [str(text) for _key, text in chosen],
-                }
-            case QuestionKind.YES_NO:
-                row["value"] = answer.get("value", False)
-            case _:
-                row["value"] = answer.get("text", "")
-        yield row
+        yield from read_answers(question, _entered(question, given.get(number, {})))
+
+
+def _entered(question: Question, answer: dict[str, Any]) -> Any:
+    """Return what somebody would have entered."""
+    match question.kind:
+        case QuestionKind.CHOICE:
+            return question.options[answer["option"]][0] if "option" in answer else ""
+        case QuestionKind.CHOICES:
+            return [question.options[option][0] for option in answer.get("options", [])]
+        case QuestionKind.YES_NO:
+            return answer.get("value", False)
+        case _:
+            return answer.get("text", "")

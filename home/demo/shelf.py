@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from clusters.models import Organisation, Place, Programme, Project
 from events.models import Person, Series, Topic, Workshop
+from events.registration.models import RegistrationForm
 from home.demo.read_content import ContentError
 
 
@@ -23,6 +24,7 @@ class Shelf:
     topics: dict[str, Topic] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
     workshops: dict[str, Workshop] = field(default_factory=dict)
+    form: RegistrationForm | None = None
     images: dict[str, Image] = field(default_factory=dict)
     films: dict[str, Document] = field(default_factory=dict)
     pages: dict[str, dict[str, Page]] = field(default_factory=dict)

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
-from cms.templatetags.dates import after_minutes, clock, day_number, iso, iso_hour
+from cms.templatetags.dates import after_minutes, iso, iso_hour
 from cms.text.format_times import (
+    format_clock,
     format_day,
     format_day_and_time,
+    format_day_in_date,
     format_days,
     format_month_in_date,
     format_months,
@@ -39,16 +41,16 @@ def test_a_day_and_its_hours(language: str, day: str, hours: str, whole: str) ->
 
 
 @pytest.mark.parametrize(
-    ("language", "month", "below"),
+    ("language", "number", "month", "below"),
     [
-        ("en", "March 2021", "Thursday, 13:00–15:15"),
-        ("de", "März 2021", "Donnerstag, 13:00–15:15 Uhr"),
-        ("pl", "marca 2021", "czwartek, godz. 13:00–15:15"),
+        ("en", "18", "March 2021", "Thursday, 13:00–15:15"),
+        ("de", "18.", "März 2021", "Donnerstag, 13:00–15:15 Uhr"),
+        ("pl", "18", "marca 2021", "czwartek, godz. 13:00–15:15"),
     ],
 )
-def test_the_parts_of_a_date_in_large(language: str, month: str, below: str) -> None:
+def test_the_parts_of_a_date_in_large(language: str, number: str, month: str, below: str) -> None:
     with translation.override(language):
-        assert day_number(START) == "18"
+        assert format_day_in_date(START) == number
         assert format_month_in_date(START) == month
         assert format_weekday_and_time(START, END) == below
 
@@ -95,7 +97,7 @@ def test_from_month_to_month(language: str, months: str, one: str) -> None:
 def test_a_moment_is_shown_by_the_clock_of_its_own_zone() -> None:
     lisbon = datetime.datetime(2021, 3, 18, 9, 30, tzinfo=ZoneInfo("Europe/Lisbon"))
     with timezone.override("Asia/Tokyo"):
-        assert clock(lisbon) == "9:30"
+        assert format_clock(lisbon) == "9:30"
         assert iso(lisbon) == "2021-03-18T09:30+00:00"
 
 

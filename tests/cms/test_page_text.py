@@ -7,12 +7,11 @@ from django.urls import reverse
 from wagtail.models import Page, get_page_models
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from clusters.models import IndicatorWording, ProjectPage
 from cms.models import ContentPage
 from home.models import HomePage, StandardPage
 from home.services.set_up_site import set_up_site
 from tests.desks import error_texts, log_in
-from tests.factories import IndicatorFactory, ProjectPageFactory, SiteTree, StandardPageFactory
+from tests.factories import SiteTree, StandardPageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # forms and texts are alike on any engine
 
@@ -26,8 +25,6 @@ def make_form(model: type[Page], page: Page | None = None, **texts: str) -> form
     data = nested_form_data(
         {"title": "A", "slug": "a", "body": streamfield([]), "comments": inline_formset([])}
     )
-    if model is ProjectPage:
-        data |= nested_form_data({"indicator_wordings": inline_formset([])})
     return form_class(data | texts, instance=page or model(), for_user=None)
 
 
@@ -72,18 +69,6 @@ def test_what_people_type_is_kept(site: SiteTree) -> None:
     assert form.is_valid(), form.errors
     assert form.cleaned_data["title"] == "Über die Brücke – przez most 👩‍👩‍👧"
     assert form.cleaned_data["introduction"] == "One.\nTwo."
-
-
-def test_the_rows_of_a_page_are_looked_at_too(site: SiteTree) -> None:
-    page = ProjectPageFactory(parent=site.projects["en"])
-    row = {"indicator": str(IndicatorFactory(project=page.project).pk), "text": "people\x0bcounted"}
-    data = nested_form_data({"indicator_wordings": inline_formset([row])})
-
-    form = make_form(ProjectPage, ProjectPage(project=page.project), **data)
-
-    assert not form.is_valid()
-    assert form.formsets["indicator_wordings"].forms[0].errors == {"text": [REFUSAL]}
-    assert not IndicatorWording.objects.exists()
 
 
 def test_the_editor_says_so_and_saves_nothing(site: SiteTree) -> None:

@@ -8,8 +8,9 @@ from django.utils import translation
 from wagtail.models import Page
 
 from clusters.models import PartnerIndexPage, PartnerPage, ProjectIndexPage, ProjectPage
-from events.enums import RegistrationPhase
 from events.models import SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
+from events.registration.enums import RegistrationPhase
+from events.registration.readers.find_standing import find_standing
 from home.models import HomePage, StandardPage
 
 
@@ -41,7 +42,7 @@ def _workshops(language: str) -> list[Visit]:
     by_phase: dict[RegistrationPhase, WorkshopPage] = {}
     pages = WorkshopPage.objects.live().filter(locale__language_code=language).select_related("workshop")
     for page in pages:
-        by_phase.setdefault(page.workshop.phase, page)
+        by_phase.setdefault(find_standing(page.workshop).phase, page)
     found = [Visit(f"workshop, {phase.value}", language, page.get_url()) for phase, page in by_phase.items()]
     for phase in (RegistrationPhase.OPEN, RegistrationPhase.FEW):
         if phase in by_phase:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from django.test import Client
@@ -24,11 +24,10 @@ def world(transactional_db: None) -> World:
 
 def address(world: World, state: str) -> str:
     """Bring the workshop into a state and return where it shows."""
-    facts: dict[str, dict[str, Any]] = {
-        "closed": {"registration_closes_at": timezone.now() - timedelta(days=1)},
-        "cancelled": {"status": "cancelled"},
-    }
-    world.set(**facts.get(state, {}))
+    if state == "closed":
+        world.set_terms(closes_at=timezone.now() - timedelta(days=1))
+    if state == "cancelled":
+        world.set(status="cancelled")
     if state in {"confirmed", "waiting"}:
         token = sign_result(
             Result(world.workshop.uuid, RegistrationState(state), has_withdrawn_answer=state == "waiting")

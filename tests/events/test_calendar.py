@@ -41,7 +41,7 @@ def moment(text: str, zone: str = "Europe/Warsaw") -> datetime.datetime:
 
 
 def make_workshop(**facts: Any) -> Workshop:
-    return WorkshopFactory(room_address=ROOM, **facts)
+    return WorkshopFactory(room=ROOM, **facts)
 
 
 def named(title: str = TITLE, language: str = "pl") -> WorkshopName:
@@ -219,8 +219,6 @@ MATERIAL = {
 }
 IMMATERIAL: dict[str, Any] = {
     "name": "Corrected",
-    "capacity": 99,
-    "room_address": "https://rooms.example/other",
     "price": 5,
     "recording_address": "https://example.org/v.mp4",
 }

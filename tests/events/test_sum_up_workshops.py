@@ -2,7 +2,6 @@
 
 from django.test import RequestFactory
 
-from events.enums import SpokenLanguage
 from events.models import Workshop
 from events.readers.list_workshops import list_workshops
 from events.readers.sum_up_workshops import Summary, sum_up_workshops
@@ -19,9 +18,9 @@ def summary(site: SiteTree, *workshops: Workshop) -> Summary:
 
 
 def test_first_and_last_day_and_each_language_once_in_order(site: SiteTree) -> None:
-    first = WorkshopFactory(days=5, spoken_language=SpokenLanguage.POLISH)
-    second = WorkshopFactory(days=9, spoken_language=SpokenLanguage.GERMAN, interpretation_languages=["pl"])
-    third = WorkshopFactory(days=12, spoken_language=SpokenLanguage.POLISH)
+    first = WorkshopFactory(days=5, spoken_language="pl")
+    second = WorkshopFactory(days=9, spoken_language="de", interpretation_languages=["pl"])
+    third = WorkshopFactory(days=12, spoken_language="pl")
 
     found = summary(site, first, second, third)
 

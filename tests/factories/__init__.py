@@ -28,8 +28,7 @@ from tests.factories.people import BiographyFactory, PersonFactory, TopicFactory
 from tests.factories.registrations import (
     RegistrationFactory,
     RegistrationFormFactory,
-    SeatFactory,
-    WorkshopQuestionsFactory,
+    RegistrationTermsFactory,
     make_choice,
     make_question,
 )
@@ -59,7 +58,7 @@ __all__ = [
     "ProjectPageFactory",
     "RegistrationFactory",
     "RegistrationFormFactory",
-    "SeatFactory",
+    "RegistrationTermsFactory",
     "SeriesFactory",
     "SeriesOrganiserFactory",
     "SeriesPageFactory",
@@ -69,7 +68,6 @@ __all__ = [
     "WorkshopFactory",
     "WorkshopIndexPageFactory",
     "WorkshopPageFactory",
-    "WorkshopQuestionsFactory",
     "WorkshopTopicFactory",
     "build_site",
     "make_choice",

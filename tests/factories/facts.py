@@ -8,7 +8,6 @@ from factory.django import DjangoModelFactory
 
 from clusters.enums import FundingRules, OrganisationType, PartnerRole
 from clusters.models import Indicator, Organisation, Participation, Place, Programme, Project
-from cms.enums import Country
 
 
 class PlaceFactory(DjangoModelFactory):
@@ -19,7 +18,7 @@ class PlaceFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda number: f"Miasto {number}")
     name_language = "pl"
-    country = Country.POLAND
+    country = "PL"
 
 
 class OrganisationFactory(DjangoModelFactory):
@@ -32,13 +31,13 @@ class OrganisationFactory(DjangoModelFactory):
         german = factory.Trait(
             name=factory.Sequence(lambda number: f"Verein {number}"),
             name_language="de",
-            country=Country.GERMANY,
+            country="DE",
         )
 
     name = factory.Sequence(lambda number: f"Organizacja {number}")
     name_language = "pl"
     organisation_type = OrganisationType.CLUSTER
-    country = Country.POLAND
+    country = "PL"
     place = factory.SubFactory(
         PlaceFactory,
         country=factory.SelfAttribute("..country"),
@@ -69,8 +68,8 @@ class ProjectFactory(DjangoModelFactory):
 
     acronym = factory.Sequence(lambda number: f"Project{number}")
     programme = factory.SubFactory(ProgrammeFactory)
-    first_month = datetime.date(2017, 4, 1)
-    last_month = datetime.date(2020, 3, 1)
+    starts_on = datetime.date(2017, 4, 1)
+    ends_on = datetime.date(2020, 3, 31)
 
     @factory.post_generation
     def partners(self: Project, create: bool, extracted: list[Organisation] | None, **kwargs: Any) -> None:
@@ -102,5 +101,5 @@ class IndicatorFactory(DjangoModelFactory):
         model = Indicator
 
     project = factory.SubFactory(ProjectFactory)
-    key = factory.Sequence(lambda number: f"indicator-{number}")
+    wordings = factory.Sequence(lambda number: {"en": f"networks of kind {number}"})
     target = 8

@@ -1,13 +1,24 @@
-"""Registration forms, registrations and seats."""
+"""Registration forms, registrations, seats and online rooms."""
 
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from events.models import Workshop
 from events.registration.enums import RegistrationState
-from events.registration.models import Registration, RegistrationForm, Seat, WorkshopQuestions
+from events.registration.models import (
+    Answer,
+    OnlineRoom,
+    Registration,
+    RegistrationForm,
+    RegistrationTerms,
+)
+from events.registration.readers.read_answers import GivenAnswer
+from events.registration.states import OCCUPYING
 from tests.factories.people import get_locale
 from tests.factories.workshops import WorkshopFactory
 
@@ -70,21 +81,45 @@ class RegistrationFormFactory(DjangoModelFactory):
         return kwargs
 
 
-class WorkshopQuestionsFactory(DjangoModelFactory):
-    """Which form a workshop asks."""
+class RegistrationTermsFactory(DjangoModelFactory):
+    """Terms of a new workshop, open without limit and without a form.
+
+    `WorkshopFactory` makes terms by itself: ask it for others by `terms__places=…`.
+    """
 
     class Meta:
-        model = WorkshopQuestions
+        model = RegistrationTerms
 
-    workshop = factory.SubFactory(WorkshopFactory)
-    form = factory.SubFactory(RegistrationFormFactory)
+    workshop = factory.SubFactory(WorkshopFactory, terms=False)
+
+
+def next_number(workshop: Workshop) -> int:
+    """Return the number after the highest that is taken, whether or not there is such a place."""
+    highest = Registration.objects.filter(workshop=workshop).with_place().order_by("number").last()
+    return highest.number + 1 if highest else 1
+
+
+class OnlineRoomFactory(DjangoModelFactory):
+    """Where a workshop meets online."""
+
+    class Meta:
+        model = OnlineRoom
+
+    workshop = factory.SubFactory(WorkshopFactory, room="")
+    address = factory.Sequence(lambda number: f"https://zoom.example/j/{number:011}")
 
 
 class RegistrationFactory(DjangoModelFactory):
-    """A registration in Polish; confirmed, but its seat is made by `SeatFactory` or the services."""
+    """A registration in Polish that has a place, without regard to how many there are.
+
+    Parameters:
+        waiting, cancelled: traits.
+        answers: rows to keep, as `GivenAnswer`.
+    """
 
     class Meta:
         model = Registration
+        skip_postgeneration_save = True
 
     class Params:
         waiting = factory.Trait(state=RegistrationState.WAITING)
@@ -92,17 +127,15 @@ class RegistrationFactory(DjangoModelFactory):
 
     workshop = factory.SubFactory(WorkshopFactory)
     state = RegistrationState.CONFIRMED
+    number = factory.LazyAttribute(
+        lambda registration: next_number(registration.workshop) if registration.state in OCCUPYING else None
+    )
+    waits_since = factory.LazyFunction(timezone.now)
     name = factory.Sequence(lambda number: f"Żaneta Próbna {number}")
     email = factory.Sequence(lambda number: f"zaneta.{number}@example.org")
     language = "pl"
 
-
-class SeatFactory(DjangoModelFactory):
-    """A seat that a new registration has taken."""
-
-    class Meta:
-        model = Seat
-
-    workshop = factory.SubFactory(WorkshopFactory)
-    registration = factory.SubFactory(RegistrationFactory, workshop=factory.SelfAttribute("..workshop"))
-    number = factory.LazyAttribute(lambda seat: seat.workshop.seats.count() + 1)
+    @factory.post_generation
+    def answers(self: Registration, create: bool, extracted: list[GivenAnswer] | None, **kwargs: Any) -> None:
+        for position, answer in enumerate(extracted or []):
+            Answer.objects.create(registration=self, position=position, **asdict(answer))

@@ -12,12 +12,20 @@ from clusters.models import Organisation
 from events.enums import (
     ContributionRole,
     OrganiserRole,
-    SpokenLanguage,
     WorkshopFormat,
     WorkshopKind,
     WorkshopStatus,
 )
-from events.models import Contribution, Series, SeriesOrganiser, Topic, Workshop, WorkshopTopic
+from events.models import (
+    Contribution,
+    Interpretation,
+    Series,
+    SeriesOrganiser,
+    Topic,
+    Venue,
+    Workshop,
+    WorkshopTopic,
+)
 from events.models.workshop import DEFAULT_TIME_ZONE
 from tests.factories.facts import OrganisationFactory, PlaceFactory
 from tests.factories.people import PersonFactory, TopicFactory
@@ -67,8 +75,12 @@ class WorkshopFactory(DjangoModelFactory):
         days: how many days from today it takes place; negative for a past one.
         hours: how long it lasts.
         past, cancelled, hybrid, on_site: traits.
+        venue, place: the building and the town of the one venue; a town alone is a venue, too.
+        interpretation_languages: the codes of the languages interpreted into.
         topics: topics to connect.
-        taken: how many seats to take, each with a registration.
+        terms: False where nobody can register; `terms__places`, `terms__form` and so on for other terms.
+        taken: how many places are taken.
+        room: the address of the online room; one of its own by default unless on site, "" for none.
     """
 
     class Meta:
@@ -90,7 +102,6 @@ class WorkshopFactory(DjangoModelFactory):
             venue="Musterstraße 1",
             place=factory.SubFactory(PlaceFactory),
             platform="",
-            room_address="",
         )
 
     name = factory.Sequence(lambda number: f"Workshop {number}")
@@ -102,8 +113,21 @@ class WorkshopFactory(DjangoModelFactory):
     )
     format = WorkshopFormat.ONLINE
     platform = "Zoom"
-    room_address = factory.Sequence(lambda number: f"https://zoom.example/j/{number:011}")
-    spoken_language = SpokenLanguage.ENGLISH
+    spoken_language = "en"
+    interpretation_languages = ()
+    venue = ""
+    place = None
+
+    @classmethod
+    def _create(cls, model_class: type[Workshop], *args: Any, **kwargs: Any) -> Workshop:
+        venue, place = kwargs.pop("venue"), kwargs.pop("place")
+        languages = kwargs.pop("interpretation_languages")
+        workshop = super()._create(model_class, *args, **kwargs)
+        if venue or place:
+            VenueFactory(workshop=workshop, name=venue, place=place or PlaceFactory())
+        for language in languages:
+            InterpretationFactory(workshop=workshop, language=language)
+        return workshop
 
     @factory.post_generation
     def topics(self: Workshop, create: bool, extracted: list[Topic] | None, **kwargs: Any) -> None:
@@ -111,11 +135,51 @@ class WorkshopFactory(DjangoModelFactory):
             WorkshopTopicFactory(workshop=self, topic=topic)
 
     @factory.post_generation
-    def taken(self: Workshop, create: bool, extracted: int | None, **kwargs: Any) -> None:
-        from tests.factories.registrations import SeatFactory  # registrations know workshops, not the reverse
+    def terms(self: Workshop, create: bool, extracted: bool | None, **kwargs: Any) -> None:
+        # registrations know workshops, not the reverse
+        from tests.factories.registrations import RegistrationTermsFactory
 
-        for number in range(1, (extracted or 0) + 1):
-            SeatFactory(workshop=self, number=number)
+        if create and extracted is not False:
+            RegistrationTermsFactory(workshop=self, **kwargs)
+
+    @factory.post_generation
+    def room(self: Workshop, create: bool, extracted: str | None, **kwargs: Any) -> None:
+        if not create:
+            return
+        from tests.factories.registrations import OnlineRoomFactory
+
+        if extracted is None and self.format != WorkshopFormat.ON_SITE:
+            OnlineRoomFactory(workshop=self)
+        elif extracted:
+            OnlineRoomFactory(workshop=self, address=extracted)
+
+    @factory.post_generation
+    def taken(self: Workshop, create: bool, extracted: int | None, **kwargs: Any) -> None:
+        from tests.factories.registrations import RegistrationFactory
+
+        for _number in range(extracted or 0):
+            RegistrationFactory(workshop=self)
+
+
+class VenueFactory(DjangoModelFactory):
+    """Where a workshop takes place."""
+
+    class Meta:
+        model = Venue
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    name = "Musterstraße 1"
+    place = factory.SubFactory(PlaceFactory)
+
+
+class InterpretationFactory(DjangoModelFactory):
+    """A language that a workshop is interpreted into."""
+
+    class Meta:
+        model = Interpretation
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    language = "de"
 
 
 class ContributionFactory(DjangoModelFactory):

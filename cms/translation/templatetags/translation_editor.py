@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import get_edit_url
 
-from cms.facts.fact_panels import render_fact_panel
+from cms.fact_panels import render_fact_panel
 from cms.translation.permissions import TranslatorRights, staff_of
 
 register = template.Library()

@@ -4,14 +4,12 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.fields import OpenStreamField
 from cms.translation.models import TranslatedSnippet
-from events.models import Workshop
 from events.registration.question_blocks import QuestionsBlock
 
 
@@ -46,25 +44,3 @@ class RegistrationForm(TranslatedSnippet):
         if not self.source_language:
             self.source_language = self.locale.language_code
         super().save(*args, **kwargs)
-
-
-class WorkshopQuestions(models.Model):
-    """Which form a workshop asks; without one, only name, e-mail and organisation are asked."""
-
-    workshop = ParentalKey(Workshop, on_delete=models.CASCADE, related_name="workshop_questions")
-    form = models.ForeignKey(
-        RegistrationForm,
-        verbose_name=_("registration form"),
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-
-    class Meta:
-        verbose_name = _("questions")
-        verbose_name_plural = _("questions")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["workshop"], name="events_workshop_one_form"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.form)

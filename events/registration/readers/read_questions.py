@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue, StructValue
 from cms.text.languages import active_language
 from cms.text.wordings import Wording
 from events.registration.enums import QuestionKind
-from events.registration.models import RegistrationForm, WorkshopQuestions
+from events.registration.models import RegistrationForm, RegistrationTerms
 
 if TYPE_CHECKING:
     from events.models import Workshop
@@ -50,7 +50,7 @@ def read_questions(workshop: Workshop, language: str | None = None) -> list[Ques
         language: the language of the wording; the active language by default.
     """
     language = language or active_language()
-    keys = WorkshopQuestions.objects.filter(workshop=workshop).values("form__translation_key")
+    keys = RegistrationTerms.objects.filter(workshop=workshop).values("form__translation_key")
     forms = {
         form.locale.language_code: form
         for form in RegistrationForm.objects.filter(translation_key__in=keys)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,7 +12,7 @@ from cms.desks.guard_formula import guard_formula
 from cms.text.languages import active_language
 from events.models import Workshop
 from events.registration.enums import QuestionKind, RegistrationState
-from events.registration.models import Registration
+from events.registration.models import Answer, Registration
 from events.registration.readers.read_questions import read_questions
 
 
@@ -35,16 +36,17 @@ def tabulate_answers(workshop: Workshop, registrations: Iterable[Registration] |
     """Return a table in the active language, with a column for each question ever answered.
 
     Questions that are asked now come first, in the form's order, worded in the active language or else the
-    source's. A question that was deleted keeps its column, headed as it was last shown: to somebody who
-    registered in the active language, if anybody did.
+    source's. A question that was deleted keeps its column, headed as it was last shown, in the active
+    language if it ever was.
 
     Parameters:
         workshop: the workshop.
-        registrations: which of its registrations, with their seats; all by default.
+        registrations: which of its registrations; all by default.
     """
     if registrations is None:
-        registrations = workshop.registrations.select_related("seat").order_by("created_at", "pk")
+        registrations = workshop.registrations.order_by("created_at", "pk")
     found = list(registrations)
+    prefetch_related_objects(found, "answers")
     columns = list_columns(workshop, found)
     headings = [*_fixed_headings(), *(column.label for column in columns.values())]
     rows = [[*_fixed_cells(workshop, row), *_answer_cells(row, columns)] for row in found]
@@ -62,13 +64,13 @@ def list_columns(workshop: Workshop, registrations: list[Registration]) -> dict[
     }
     asked = set(columns)
     language = active_language()
-    for registration in sorted(registrations, key=lambda row: (row.language == language, row.created_at)):
-        for answer in registration.answers:
-            if answer["key"] not in asked:
-                # Later ones overwrite, whatever order the rows come in.
-                columns[answer["key"]] = AnswerColumn(
-                    _("%(question)s (no longer asked)") % {"question": answer["label"]}
-                )
+    rows = [(answer, row.created_at) for row in registrations for answer in row.answers.all()]
+    for answer, _moment in sorted(rows, key=lambda pair: (pair[0].language == language, pair[1])):
+        if answer.question not in asked:
+            # Later ones overwrite, whatever order the rows come in.
+            columns[answer.question] = AnswerColumn(
+                _("%(question)s (no longer asked)") % {"question": answer.question_wording}
+            )
     return columns
 
 
@@ -85,11 +87,10 @@ def _fixed_headings() -> list[str]:
 
 
 def _fixed_cells(workshop: Workshop, registration: Registration) -> list[Any]:
-    seat = getattr(registration, "seat", None)
     return [
         registration.created_at.astimezone(workshop.zone).strftime("%Y-%m-%d %H:%M"),
         str(RegistrationState(registration.state).label),
-        seat.number if seat else "",
+        registration.number or "",
         registration.name,
         registration.email,
         registration.organisation,
@@ -98,19 +99,31 @@ def _fixed_cells(workshop: Workshop, registration: Registration) -> list[Any]:
 
 
 def _answer_cells(registration: Registration, columns: dict[str, AnswerColumn]) -> list[str]:
-    answers = {answer["key"]: answer for answer in registration.answers}
-    return [word_answer(answers.get(key), column) for key, column in columns.items()]
+    answers = group_answers(registration)
+    return [word_answer(answers.get(key, []), column) for key, column in columns.items()]
 
 
-def word_answer(answer: dict[str, Any] | None, column: AnswerColumn) -> str:
-    """Return an answer as text; an option that was deleted as it was shown."""
-    if answer is None:
-        return ""
-    value = answer["value"]
-    if answer["kind"] == QuestionKind.YES_NO:
-        return _("yes") if value else _("no")
-    if answer["kind"] not in {QuestionKind.CHOICE, QuestionKind.CHOICES}:
-        return str(value)
-    keys = [key for key in (value if isinstance(value, list) else [value]) if key]
-    shown = dict(zip(keys, answer.get("shown", []), strict=False))
-    return "; ".join(column.options.get(key) or shown.get(key, key) for key in keys)
+def group_answers(registration: Registration) -> dict[str, list[Answer]]:
+    """Return the rows of each question's answer, by the question's key."""
+    groups: dict[str, list[Answer]] = {}
+    for row in registration.answers.all():
+        groups.setdefault(row.question, []).append(row)
+    return groups
+
+
+def word_answer(rows: list[Answer], column: AnswerColumn) -> str:
+    """Return an answer as text; an option that was deleted as it was shown.
+
+    Parameters:
+        rows: the answer's rows, none where the question was not shown.
+        column: the question.
+    """
+    return "; ".join(_word_row(row, column) for row in rows if row.value)
+
+
+def _word_row(row: Answer, column: AnswerColumn) -> str:
+    if row.kind == QuestionKind.YES_NO:
+        return _("yes") if row.value == Answer.YES else _("no")
+    if row.kind in {QuestionKind.CHOICE, QuestionKind.CHOICES}:
+        return column.options.get(row.value) or row.option_wording or row.value
+    return row.value

@@ -1,20 +1,23 @@
 """Register somebody for a workshop: the one place where a visitor gets a seat."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 
-from events.enums import RegistrationPhase
+from cms.mail.addresses import make_recipient_key
 from events.models import Workshop
-from events.registration.enums import ACTIVE_STATES, RegistrationLetter, RegistrationState
-from events.registration.models import Registration
-from events.registration.models.registration import normalise_email
+from events.registration.enums import RegistrationLetter, RegistrationPhase, RegistrationState
+from events.registration.models import Answer, Registration
+from events.registration.readers.find_free_number import find_free_number
+from events.registration.readers.find_standing import find_phase_of_window
+from events.registration.readers.find_terms import find_terms
+from events.registration.readers.read_answers import GivenAnswer
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
-from events.registration.services.take_seat import next_free_number, take_seat
+from events.registration.services.move_registration import NoPlaceFreeError, move
 from events.registration.services.write_to_registrant import was_written_to, write_to_registrant
+from events.registration.states import ACTIVE_STATES
 
 SEND_AGAIN_AFTER = timedelta(minutes=10)
 LETTER_OF_STATE = {
@@ -25,13 +28,13 @@ LETTER_OF_STATE = {
 
 @dataclass(frozen=True)
 class Applicant:
-    """What somebody entered, checked. Answers as `Registration.answers` keeps them."""
+    """What somebody entered, checked; the answers in the order of the questions."""
 
     name: str
     email: str
     language: str
     organisation: str = ""
-    answers: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[GivenAnswer] = field(default_factory=list)
 
 
 class RegistrationNotPossibleError(Exception):
@@ -45,8 +48,8 @@ class RegistrationNotPossibleError(Exception):
 def register(workshop_id: int, applicant: Applicant) -> RegistrationState:
     """Give the applicant a seat, or a place on the waiting list when there is none, and return which.
 
-    Registration, seat and letter are written in one transaction, or none of them. Somebody who is registered
-    already is not registered again: see `_answer_again`.
+    Registration, answers and letter are written in one transaction, or none of them. Somebody who is
+    registered already is not registered again: see `_answer_again`.
 
     Parameters:
         workshop_id: the workshop's key.
@@ -57,29 +60,40 @@ def register(workshop_id: int, applicant: Applicant) -> RegistrationState:
     """
     with transaction.atomic(durable=True):
         workshop = lock_workshop(workshop_id)
-        if not workshop.accepts_registrations:
-            raise RegistrationNotPossibleError(workshop.phase)
+        phase = find_phase_of_window(workshop, find_terms(workshop))
+        if phase != RegistrationPhase.OPEN:
+            raise RegistrationNotPossibleError(phase)
         # Nobody overtakes those who wait, should a seat have become free without anybody noticing.
         fill_free_seats(workshop)
         existing = Registration.objects.filter(
-            workshop=workshop, email_key=normalise_email(applicant.email), state__in=ACTIVE_STATES
+            workshop=workshop, email_key=make_recipient_key(applicant.email), state__in=ACTIVE_STATES
         ).first()
         if existing is not None:
             return _answer_again(workshop, existing, applicant)
-        registration = Registration.objects.create(
-            workshop=workshop,
-            state=RegistrationState.WAITING,
-            name=applicant.name,
-            email=applicant.email,
-            organisation=applicant.organisation,
-            language=applicant.language,
-            answers=applicant.answers,
-        )
-        if take_seat(workshop, registration) is not None:
-            registration.state = RegistrationState.CONFIRMED
-            registration.save(update_fields=["state", "updated_at"])
-        write_to_registrant(registration, LETTER_OF_STATE[registration.state])
-        return registration.state
+        registration = _add(workshop, applicant)
+        state = RegistrationState(registration.state)
+        write_to_registrant(registration, LETTER_OF_STATE[state])
+        return state
+
+
+def _add(workshop: Workshop, applicant: Applicant) -> Registration:
+    """Save the registration with a seat, or in line where none is free, and its answers."""
+    registration = Registration(
+        workshop=workshop,
+        name=applicant.name,
+        email=applicant.email,
+        organisation=applicant.organisation,
+        language=applicant.language,
+    )
+    try:
+        move(registration, RegistrationState.CONFIRMED, workshop=workshop)
+    except NoPlaceFreeError:
+        move(registration, RegistrationState.WAITING, workshop=workshop)
+    Answer.objects.bulk_create(
+        Answer(registration=registration, position=position, **asdict(answer))
+        for position, answer in enumerate(applicant.answers)
+    )
+    return registration
 
 
 def _answer_again(workshop: Workshop, existing: Registration, applicant: Applicant) -> RegistrationState:
@@ -97,8 +111,8 @@ def _answer_again(workshop: Workshop, existing: Registration, applicant: Applica
         email=existing.email,
         organisation=existing.organisation,
         language=existing.language,
-        answers=existing.answers,
+        answers=[GivenAnswer.from_row(row) for row in existing.answers.order_by("position")],
     )
     if is_double_click:
         return RegistrationState(existing.state)
-    return RegistrationState.WAITING if next_free_number(workshop) is None else RegistrationState.CONFIRMED
+    return RegistrationState.WAITING if find_free_number(workshop) is None else RegistrationState.CONFIRMED

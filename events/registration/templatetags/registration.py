@@ -35,7 +35,9 @@ def registration_form(context: Context, workshop: Workshop | None = None) -> dic
         workshop = own or getattr(context.get("page"), "workshop", None)
     if workshop is None:
         return {}
-    in_words = describe_phase(workshop)
+    marks: dict[str, Any] = context.get("marks") or {}
+    known = marks.get("registration") if workshop == own else None
+    in_words = known or describe_phase(workshop)
     shown = {
         "frame": context.get("frame"),
         "workshop": workshop,
@@ -47,7 +49,7 @@ def registration_form(context: Context, workshop: Workshop | None = None) -> dic
         if not pages:
             return {}
         shown["name"] = name_workshop(workshop, pages)
-    if in_words.offers_form:
+    if in_words.takes_registrations:
         shown["form"] = SignUpForm(workshop, read_questions(workshop))
     return shown
 

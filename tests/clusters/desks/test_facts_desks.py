@@ -1,6 +1,6 @@
 """The desks of organisations, projects, programmes and places."""
 
-import re
+import datetime
 
 import pytest
 from django.db import connection
@@ -15,7 +15,6 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from clusters.enums import PartnerRole
 from clusters.models import (
     Indicator,
-    IndicatorWording,
     Organisation,
     PartnerPage,
     Place,
@@ -24,7 +23,7 @@ from clusters.models import (
     ProjectPage,
 )
 from cms.facts.log_changes import CHANGE_FACTS
-from tests.desks import error_texts, log_in, read_form, read_text
+from tests.desks import error_texts, read_form, read_text
 from tests.factories import (
     IndicatorFactory,
     OrganisationFactory,
@@ -37,6 +36,7 @@ from tests.factories import (
 )
 
 ONE_LEAD = "Only one organisation can lead the project, but several do"
+REFUSAL = "This text holds invisible control characters. Type it again instead of pasting it."
 NO_LEAD = "Nobody leads the project yet. Give one organisation the role of lead partner."
 
 
@@ -50,31 +50,35 @@ def save(client: Client, model: str, pk: int, **changes: str) -> HttpResponse:
 
 
 class TestIndicators:
-    def test_one_that_pages_word_is_not_removed(self, organiser: Client, site: SiteTree) -> None:
-        page = ProjectPageFactory(parent=site.projects["en"])
-        indicator = IndicatorFactory(project=page.project, key="assessed")
-        page.indicator_wordings.add(
-            IndicatorWording(indicator=indicator, text="assessed", locale=page.locale)
+    def test_target_and_wording_are_entered_in_one_place(self, organiser: Client) -> None:
+        project = ProjectFactory()
+        row = {"target": "8", "wordings_en": "networks linked up", "wordings_de": "verbundene Netzwerke"}
+        response = save(
+            organiser,
+            "project",
+            project.pk,
+            **{"indicators-TOTAL_FORMS": "1"},
+            **{f"indicators-0-{name}": value for name, value in row.items()},
         )
-        page.save()
-        response = save(organiser, "project", page.project_id, **{"indicators-0-DELETE": "on"})
-        assert "Pages still word this: assessed" in " ".join(error_texts(response))
-        assert page.project.indicators.filter(pk=indicator.pk).exists()
+        assert response.status_code == 302
+        indicator = project.indicators.get()
+        assert indicator.wordings == {"en": "networks linked up", "de": "verbundene Netzwerke"}
+        assert str(indicator) == "8 networks linked up"
 
-    def test_one_that_no_page_words_is_removed(self, organiser: Client) -> None:
+    @pytest.mark.parametrize(
+        ("text", "error"), [("", "This field is required."), ("people\x0bcounted", REFUSAL)]
+    )
+    def test_one_without_a_readable_wording_is_refused(
+        self, organiser: Client, text: str, error: str
+    ) -> None:
+        indicator = IndicatorFactory()
+        row = {"indicators-0-wordings_en": text}
+        assert error_texts(save(organiser, "project", indicator.project_id, **row)) == [error]
+
+    def test_one_is_removed(self, organiser: Client) -> None:
         indicator = IndicatorFactory()
         save(organiser, "project", indicator.project_id, **{"indicators-0-DELETE": "on"})
         assert not Indicator.objects.exists()
-
-    def test_pages_word_those_of_their_own_project(self, site: SiteTree) -> None:
-        page = ProjectPageFactory(parent=site.projects["en"])
-        own = IndicatorFactory(project=page.project, key="assessed")
-        IndicatorFactory(key="assessed")
-        editor = log_in(superuser=True).get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-        text = editor.content.decode()
-        template = text[text.index("id_indicator_wordings-EMPTY_FORM_TEMPLATE") :]
-        offered = re.findall(r'<option value="(\d+)"', template[: template.index("</template>")])
-        assert offered == [str(own.pk)]
 
 
 class TestProjects:
@@ -127,18 +131,37 @@ class TestProjects:
             response
         )
 
-    def test_months_in_the_wrong_order_are_refused(self, organiser: Client) -> None:
+    def test_days_in_the_wrong_order_are_refused(self, organiser: Client) -> None:
         project = ProjectFactory()
-        response = save(organiser, "project", project.pk, first_month="2020-03-01", last_month="2017-04-01")
-        assert error_texts(response) == ["The last month lies before the first month."]
+        response = save(organiser, "project", project.pk, starts_on="2020-03-01", ends_on="2017-04-01")
+        assert error_texts(response) == ["The last day lies before the first day."]
+
+    @pytest.mark.parametrize(
+        ("name", "value", "is_allowed"),
+        [
+            ("cofinancing_rate", "-0.01", False),
+            ("cofinancing_rate", "0", True),
+            ("cofinancing_rate", "100", True),
+            ("cofinancing_rate", "100.01", False),
+            ("budget", "-1", False),
+            ("budget", "0", True),
+            ("budget_currency", "XYZ", False),
+            ("budget_currency", "NOK", True),
+        ],
+    )
+    def test_amounts_and_shares_have_bounds(
+        self, organiser: Client, name: str, value: str, is_allowed: bool
+    ) -> None:
+        response = save(organiser, "project", ProjectFactory().pk, **{name: value})
+        assert (response.status_code == 302) is is_allowed
 
     def test_adding_one_begins_its_page(self, organiser: Client, site: SiteTree) -> None:
         data = read_form(organiser.get(desk("project", "create"))) | {
             "page_title": "Netz über die Grenze",
             "page_language": str(site.homes["de"].locale_id),
             "acronym": "Netz",
-            "first_month": "2017-04-12",
-            "last_month": "2020-03-31",
+            "starts_on": "2017-04-12",
+            "ends_on": "2020-03-02",
             "participations-TOTAL_FORMS": "1",
             "participations-0-organisation": str(OrganisationFactory().pk),
             "participations-0-role": PartnerRole.LEAD_PARTNER,
@@ -147,6 +170,8 @@ class TestProjects:
         organiser.post(desk("project", "create"), data)
         page = ProjectPage.objects.get()
         assert (page.slug, page.live, page.project.months) == ("netz-ueber-die-grenze", False, 36)
+        # Only the months are known, so all their days count.
+        assert page.project.ends_on == datetime.date(2020, 3, 31)
 
     def test_its_history_names_partners(self, organiser: Client) -> None:
         first, second = OrganisationFactory(name="Erste"), OrganisationFactory(name="Zweite")

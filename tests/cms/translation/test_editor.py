@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page, TranslatableMixin
 from wagtail.snippets.models import get_snippet_models
 
-from cms.facts import fact_panels
+from cms import fact_panels
 from cms.translation import checks
 from cms.translation.models import TranslatedSnippet, TranslatorLocale
 from cms.translation.permissions import TranslatorRights

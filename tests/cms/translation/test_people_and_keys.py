@@ -7,18 +7,16 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.fields import get_translatable_fields
 
 from cms.translation.services.publish_translation import publish_translation
-from events.models import Workshop, WorkshopPage
-from events.registration.models import Registration, RegistrationForm
+from events.models import WorkshopPage
+from events.registration.models import Registration, RegistrationForm, RegistrationTerms
+from events.registration.readers.find_standing import find_standing
 from events.registration.readers.read_questions import read_questions
-from tests.cms.translation.work import complete, enter, hand_over, make_translator, publish, version_of
+from tests.cms.translation.work import complete, hand_over, make_translator, publish, version_of
 from tests.factories import (
-    IndicatorFactory,
-    ProjectPageFactory,
     RegistrationFactory,
     RegistrationFormFactory,
-    SeatFactory,
+    RegistrationTermsFactory,
     SiteTree,
-    WorkshopQuestionsFactory,
     make_choice,
     make_question,
 )
@@ -39,22 +37,6 @@ def test_trap_01_children_of_pages_are_translated_not_made_anew(model: type[Page
         if relation.related_model._meta.app_label in {"home", "events", "clusters", "cms"}
     ]
     assert all(issubclass(child, TranslatableMixin) for child in ours)
-
-
-def test_trap_01_a_child_keeps_its_key_when_a_translation_is_published_again(site: SiteTree) -> None:
-    page = ProjectPageFactory(parent=site.projects["en"])
-    indicator = IndicatorFactory(project=page.project)
-    wording = page.indicator_wordings.create(indicator=indicator, text="networks", locale=page.locale)
-    page.save_revision().publish()
-    [translation] = hand_over(page, "pl")
-    complete(translation)
-    publish_translation(translation)
-    before = version_of(page, "pl").indicator_wordings.get()
-    assert (before.text, before.indicator, before.locale.language_code) == ("pl networks", indicator, "pl")
-    enter(translation, f"indicator_wordings.{wording.translation_key}.text", "sieci")
-    publish_translation(translation)
-    after = version_of(page, "pl").indicator_wordings.get()
-    assert (after.pk, after.text) == (before.pk, "sieci")
 
 
 def test_trap_01_nothing_about_people_points_at_a_page() -> None:
@@ -135,7 +117,7 @@ def test_trap_03_every_answer_has_a_key_that_no_label_changes(form: Registration
     [translation] = hand_over(form, "pl")
     complete(translation)
     publish_translation(translation)
-    workshop = WorkshopQuestionsFactory(form=form).workshop
+    workshop = RegistrationTermsFactory(form=form).workshop
     keys = {
         language: [
             [key for key, _label in question.options] for question in read_questions(workshop, language)
@@ -148,21 +130,21 @@ def test_trap_03_every_answer_has_a_key_that_no_label_changes(form: Registration
 def test_a_draft_translation_of_a_form_is_asked_in_the_source_language(form: RegistrationForm) -> None:
     [translation] = hand_over(form, "pl")
     complete(translation)
-    workshop = WorkshopQuestionsFactory(form=form).workshop
+    workshop = RegistrationTermsFactory(form=form).workshop
     assert read_questions(workshop, "pl")[0].language == "en"
     publish_translation(translation)
     assert read_questions(workshop, "pl")[0].language == "pl"
 
 
-# --- 4: one list and one capacity ---------------------------------------------------------------------------
-def test_trap_04_all_languages_share_one_list_and_one_capacity(workshop_page: WorkshopPage) -> None:
-    Workshop.objects.filter(pk=workshop_page.workshop_id).update(capacity=2)
+# --- 4: one list and one number of places -------------------------------------------------------------------
+def test_trap_04_all_languages_share_one_list_and_one_number_of_places(workshop_page: WorkshopPage) -> None:
+    RegistrationTerms.objects.filter(workshop=workshop_page.workshop).update(places=2)
     for translation in hand_over(workshop_page, "pl", "de"):
         complete(translation)
         publish_translation(translation)
-    for number, language in enumerate(("pl", "de"), start=1):
-        SeatFactory(workshop=version_of(workshop_page, language).workshop, number=number)
-    assert version_of(workshop_page, "en").workshop.places_left == 0
+    for language in ("pl", "de"):
+        RegistrationFactory(workshop=version_of(workshop_page, language).workshop)
+    assert find_standing(version_of(workshop_page, "en").workshop).left == 0
     assert Registration.objects.filter(workshop=workshop_page.workshop).count() == 2
 
 

@@ -11,7 +11,6 @@ from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
 from events.registration.models import RegistrationForm
 from tests.cms.translation.work import complete, enter, hand_over, publish_body, version_of
-from tests.factories import IndicatorFactory, ProjectPageFactory, SiteTree
 
 
 @pytest.fixture
@@ -46,18 +45,6 @@ def test_trap_19_an_over_long_segment_is_refused_with_the_limit(
     assert publish_translation(translation).missing == 1
     assert not put(boss_client, translation, path, "ż" * limit)["error"]
     assert publish_translation(translation).is_published
-
-
-def test_trap_19_an_over_long_wording_of_a_child_is_refused(site: SiteTree, boss_client: Client) -> None:
-    page = ProjectPageFactory(parent=site.projects["en"])
-    page.indicator_wordings.create(
-        indicator=IndicatorFactory(project=page.project), text="networks", locale=page.locale
-    )
-    page.save_revision().publish()
-    [translation] = hand_over(page, "pl")
-    complete(translation)
-    assert "there is room for 255" in put(boss_client, translation, ".text", "x" * 256)["error"]
-    assert publish_translation(translation).missing == 1
 
 
 def test_trap_19_characters_are_counted_as_readers_see_them(translation: Translation) -> None:

@@ -15,6 +15,7 @@ from events.registration.models import Registration
 from tests.desks import error_texts, read_form, read_text
 from tests.factories import RegistrationFactory, WorkshopFactory
 
+PLACES = "registration_terms-0-places"
 SENTENCE = "From the waiting list: 2 people have a place now. They are told by e-mail."
 
 
@@ -33,39 +34,39 @@ def save(client: Client, workshop: Workshop, **changes: str) -> str:
 @pytest.fixture
 def full() -> Workshop:
     """A workshop whose one place is taken, with three people waiting."""
-    workshop = WorkshopFactory(capacity=1, taken=1)
+    workshop = WorkshopFactory(terms__places=1, taken=1)
     RegistrationFactory.create_batch(3, workshop=workshop, state=RegistrationState.WAITING)
     return workshop
 
 
 def waiting(workshop: Workshop) -> list[Registration]:
-    return list(workshop.registrations.filter(state=RegistrationState.WAITING).order_by("created_at", "pk"))
+    return list(workshop.registrations.filter(state=RegistrationState.WAITING).order_by("waits_since", "pk"))
 
 
-class TestRaisingTheCapacity:
+class TestRaisingThePlaces:
     def test_seats_those_who_wait_longest_and_writes_to_them(self, organiser: Client, full: Workshop) -> None:
         *first, last = waiting(full)
-        text = save(organiser, full, capacity="3")
+        text = save(organiser, full, **{PLACES: "3"})
         assert waiting(full) == [last]
         letters = Letter.objects.filter(kind=RegistrationLetter.PROMOTED)
         assert {letter.about_id for letter in letters} == {row.pk for row in first}
         assert SENTENCE in text
 
     def test_without_limit_nobody_waits(self, organiser: Client, full: Workshop) -> None:
-        save(organiser, full, capacity="")
+        save(organiser, full, **{PLACES: ""})
         assert not waiting(full)
-        assert full.seats.count() == 4
+        assert full.registrations.with_place().count() == 4
 
     def test_is_undone_when_the_seats_cannot_be_given(self, organiser: Client, full: Workshop) -> None:
         writing = "events.registration.services.fill_free_seats.write_to_registrant"
         with mock.patch(writing, side_effect=RuntimeError), pytest.raises(RuntimeError):
-            save(organiser, full, capacity="3")
+            save(organiser, full, **{PLACES: "3"})
         full.refresh_from_db()
-        assert (full.capacity, len(waiting(full))) == (1, 3)
+        assert (full.registration_terms.get().places, len(waiting(full))) == (1, 3)
         assert not ModelLogEntry.objects.filter(action=CHANGE_FACTS).exists()
 
     def test_another_change_moves_nobody(self, organiser: Client, full: Workshop) -> None:
-        save(organiser, full, venue="Elsewhere 1")
+        save(organiser, full, platform="Elsewhere 1")
         assert len(waiting(full)) == 3
         assert not Letter.objects.exists()
 
@@ -73,7 +74,8 @@ class TestRaisingTheCapacity:
 def test_a_workshop_that_takes_place_after_all_seats_those_who_wait(
     organiser: Client, full: Workshop
 ) -> None:
-    Workshop.objects.filter(pk=full.pk).update(status="cancelled", capacity=3)
+    Workshop.objects.filter(pk=full.pk).update(status="cancelled")
+    full.registration_terms.update(places=3)
     save(organiser, full, status="scheduled")
     assert len(waiting(full)) == 1
 

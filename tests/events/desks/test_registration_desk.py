@@ -16,14 +16,14 @@ from wagtail.users.models import UserProfile
 from cms.mail.models import Letter
 from events.models import Workshop
 from events.registration.enums import RegistrationState
-from events.registration.models import Registration, Seat
+from events.registration.models import Registration
+from events.registration.readers.read_answers import GivenAnswer
 from tests.desks import read_text
 from tests.factories import (
     RegistrationFactory,
     RegistrationFormFactory,
     WorkshopFactory,
     WorkshopPageFactory,
-    WorkshopQuestionsFactory,
     make_question,
 )
 from tests.factories.site import SiteTree
@@ -43,7 +43,7 @@ class TestCancelling:
         assert "“Clear notes”" in text
 
     def test_of_a_past_workshop_promises_no_letter(self, organiser: Client) -> None:
-        workshop = WorkshopFactory(days=-10, capacity=1, taken=1)
+        workshop = WorkshopFactory(days=-10, terms__places=1, taken=1)
         registration = workshop.registrations.get()
         RegistrationFactory(workshop=workshop, state=RegistrationState.WAITING)
         asked = read_text(organiser.get(url("cancel", registration)))
@@ -51,23 +51,23 @@ class TestCancelling:
         for text in (asked, done):
             assert "The workshop is over, so nobody is written to" in text
             assert "notified" not in text
-        assert not Seat.objects.exists()
+        assert not Registration.objects.with_place().exists()
 
     def test_asks_first_and_changes_nothing_on_get(self, organiser: Client) -> None:
-        workshop = WorkshopFactory(capacity=1, taken=1)
+        workshop = WorkshopFactory(terms__places=1, taken=1)
         registration = workshop.registrations.get()
         text = read_text(organiser.get(url("cancel", registration)))
         assert registration.name in text
         assert Registration.objects.get().state == RegistrationState.CONFIRMED
 
     def test_frees_the_seat_for_whoever_waits_longest(self, organiser: Client) -> None:
-        workshop = WorkshopFactory(capacity=1, taken=1)
+        workshop = WorkshopFactory(terms__places=1, taken=1)
         first = workshop.registrations.get()
         waiting = RegistrationFactory(workshop=workshop, state=RegistrationState.WAITING)
         organiser.post(url("cancel", first))
         waiting.refresh_from_db()
         assert waiting.state == RegistrationState.CONFIRMED
-        assert Seat.objects.get().registration == waiting
+        assert Registration.objects.with_place().get() == waiting
 
     def test_twice_writes_one_letter_and_one_log_entry(self, organiser: Client) -> None:
         registration = WorkshopFactory(taken=1).registrations.get()
@@ -105,7 +105,7 @@ class TestErasing:
         assert organiser.post(url("erase", registration)).status_code == 404
 
     def test_says_who_gets_the_place(self, organiser: Client) -> None:
-        workshop = WorkshopFactory(capacity=1, taken=1)
+        workshop = WorkshopFactory(terms__places=1, taken=1)
         first = workshop.registrations.get()
         RegistrationFactory(workshop=workshop, state=RegistrationState.WAITING)
         response = organiser.post(url("erase", first), follow=True)
@@ -128,11 +128,10 @@ class TestErasing:
 
 class TestExport:
     def test_has_one_column_for_a_question_whatever_the_language(self, organiser: Client) -> None:
-        workshop = WorkshopFactory()
         form = RegistrationFormFactory(questions=[make_question("text", "Your town", key="town")])
-        WorkshopQuestionsFactory(workshop=workshop, form=form)
+        workshop = WorkshopFactory(terms__form=form)
         for language, label, town in (("en", "Your town", "Greifswald"), ("pl", "Miasto", "=1+1")):
-            answer = {"key": "town", "kind": "text", "value": town, "label": label}
+            answer = GivenAnswer("town", "text", town, label, language=language)
             RegistrationFactory(workshop=workshop, language=language, answers=[answer])
         content = organiser.get(INDEX, {"workshop": workshop.pk, "export": "xlsx"}).content
         rows = list(load_workbook(io.BytesIO(content)).active.values)
@@ -155,10 +154,9 @@ class TestExport:
 
 class TestInspecting:
     def test_words_answers_for_the_organiser(self, organiser: Client) -> None:
-        workshop = WorkshopFactory()
         form = RegistrationFormFactory(questions=[make_question("text", "Your town", key="town")])
-        WorkshopQuestionsFactory(workshop=workshop, form=form)
-        answer = {"key": "town", "kind": "text", "value": "+48 Szczecin", "label": "Miasto"}
+        workshop = WorkshopFactory(terms__form=form)
+        answer = GivenAnswer("town", "text", "+48 Szczecin", "Miasto", language="pl")
         registration = RegistrationFactory(workshop=workshop, language="pl", answers=[answer])
         assert "Your town +48 Szczecin" in read_text(organiser.get(url("inspect", registration)))
 
@@ -180,7 +178,7 @@ class TestDeletingAWorkshop:
         delete = reverse("events_workshop_modeladmin_delete", args=[workshop.pk])
         page = BeautifulSoup(getattr(organiser, method)(delete).content, "html.parser")
         obstacles = [item.text.strip() for item in page.select(".desk-obstacles li")]
-        assert obstacles == ["Anmeldungen: 2", "Plätze: 2", "Seiten: 1"]
+        assert obstacles == ["Anmeldungen: 2", "Seiten: 1"]
         assert not page.select("main form button.serious")
 
     def test_that_nothing_needs_asks_in_german_whether_to(self, organiser: Client) -> None:

@@ -119,7 +119,7 @@ class TestWhereAFactIsShown:
     @pytest.mark.parametrize("desk", ["clusters_place", "clusters_programme", "clusters_organisation"])
     def test_the_form_names_the_languages(self, organiser: Client, workshop: Workshop, desk: str) -> None:
         fact = {
-            "clusters_place": workshop.place,
+            "clusters_place": workshop.venues.get().place,
             "clusters_programme": workshop.series.programme,
             "clusters_organisation": workshop.series.organisers.get().organisation,
         }[desk]

@@ -69,7 +69,7 @@ def anna(organiser: Client) -> Client:
 
 @pytest.fixture
 def workshop(site: SiteTree) -> Workshop:
-    return WorkshopFactory(venue="Old hall")
+    return WorkshopFactory(name="Old hall")
 
 
 class TestTheSecondSave:
@@ -77,12 +77,12 @@ class TestTheSecondSave:
         self, anna: Client, organiser: Client, workshop: Workshop
     ) -> None:
         opened = open_form(organiser, workshop)
-        save(anna, workshop, open_form(anna, workshop), venue="New hall")
+        save(anna, workshop, open_form(anna, workshop), name="New hall")
 
-        response = save(organiser, workshop, opened, venue="Third hall")
+        response = save(organiser, workshop, opened, name="Third hall")
 
         workshop.refresh_from_db()
-        assert workshop.venue == "New hall"
+        assert workshop.name == "New hall"
         told = newer_facts(response)
         assert CHANGED_MEANWHILE in told
         saved = timezone.localtime(ModelLogEntry.objects.latest("pk").timestamp)
@@ -91,35 +91,35 @@ class TestTheSecondSave:
 
     def test_keeps_what_was_typed(self, anna: Client, organiser: Client, workshop: Workshop) -> None:
         opened = open_form(organiser, workshop)
-        save(anna, workshop, open_form(anna, workshop), venue="New hall")
+        save(anna, workshop, open_form(anna, workshop), name="New hall")
 
-        response = save(organiser, workshop, opened, venue="Third hall", price="7.50")
+        response = save(organiser, workshop, opened, name="Third hall", price="7.50")
 
         kept = read_form(response)
-        assert (kept["venue"], kept["price"]) == (["Third hall"], ["7.50"])
+        assert (kept["name"], kept["price"]) == (["Third hall"], ["7.50"])
         assert error_texts(response) == []
 
     def test_takes_ones_own_when_it_is_pressed_again(
         self, anna: Client, organiser: Client, workshop: Workshop
     ) -> None:
         opened = open_form(organiser, workshop)
-        save(anna, workshop, open_form(anna, workshop), venue="New hall")
-        refused = save(organiser, workshop, opened, venue="Third hall")
+        save(anna, workshop, open_form(anna, workshop), name="New hall")
+        refused = save(organiser, workshop, opened, name="Third hall")
 
         assert save(organiser, workshop, read_form(refused)).status_code == 302
 
         workshop.refresh_from_db()
-        assert workshop.venue == "Third hall"
+        assert workshop.name == "Third hall"
         change = ModelLogEntry.objects.latest("pk").data["changes"]
-        assert change == [{"field": "venue", "from": "New hall", "to": "Third hall"}]
+        assert change == [{"field": "name", "from": "New hall", "to": "Third hall"}]
 
     def test_is_refused_again_where_somebody_saved_again(
         self, anna: Client, organiser: Client, workshop: Workshop
     ) -> None:
         opened = open_form(organiser, workshop)
-        save(anna, workshop, open_form(anna, workshop), venue="New hall")
-        refused = save(organiser, workshop, opened, venue="Third hall")
-        save(anna, workshop, open_form(anna, workshop), venue="Newest hall")
+        save(anna, workshop, open_form(anna, workshop), name="New hall")
+        refused = save(organiser, workshop, opened, name="Third hall")
+        save(anna, workshop, open_form(anna, workshop), name="Newest hall")
 
         response = save(organiser, workshop, read_form(refused))
 
@@ -131,10 +131,10 @@ class TestTheSecondSave:
         self, anna: Client, organiser: Client, workshop: Workshop
     ) -> None:
         opened = open_form(organiser, workshop)
-        save(anna, workshop, open_form(anna, workshop), venue="New hall")
+        save(anna, workshop, open_form(anna, workshop), name="New hall")
         save(anna, workshop, open_form(anna, workshop), platform="Jitsi")
 
-        told = newer_facts(save(organiser, workshop, opened, venue="Third hall"))
+        told = newer_facts(save(organiser, workshop, opened, name="Third hall"))
 
         assert told.count("Saved by Anna Nowak") == 2
         assert told.index("New hall") < told.index("Jitsi")
@@ -143,7 +143,7 @@ class TestTheSecondSave:
         self, anna: Client, organiser: Client, workshop: Workshop
     ) -> None:
         opened = open_form(organiser, workshop)
-        save(anna, workshop, open_form(anna, workshop), venue="New hall")
+        save(anna, workshop, open_form(anna, workshop), name="New hall")
 
         response = save(organiser, workshop, opened, starts_at="soon")
 
@@ -155,61 +155,66 @@ class TestTheSecondSave:
         self, anna: Client, organiser: Client, workshop: Workshop
     ) -> None:
         opened = open_form(organiser, workshop)
-        save(anna, workshop, open_form(anna, workshop), room_address="https://rooms.example/secret")
+        save(
+            anna,
+            workshop,
+            open_form(anna, workshop),
+            **{"online_rooms-0-address": "https://rooms.example/secret"},
+        )
 
-        told = newer_facts(save(organiser, workshop, opened, venue="Third hall"))
+        told = newer_facts(save(organiser, workshop, opened, name="Third hall"))
 
         assert "secret" not in told
         assert "changed" in told
 
     def test_notices_what_no_desk_saved(self, organiser: Client, workshop: Workshop) -> None:
         opened = open_form(organiser, workshop)
-        Workshop.objects.filter(pk=workshop.pk).update(venue="Moved by a command")
+        Workshop.objects.filter(pk=workshop.pk).update(name="Moved by a command")
 
-        response = save(organiser, workshop, opened, venue="Third hall")
+        response = save(organiser, workshop, opened, name="Third hall")
 
         assert CHANGED_MEANWHILE in newer_facts(response)
         workshop.refresh_from_db()
-        assert workshop.venue == "Moved by a command"
+        assert workshop.name == "Moved by a command"
 
     @pytest.mark.parametrize("mark", ["", "nonsense", "9" * 400 + ".x", "²."])
     def test_is_refused_where_nobody_knows_what_was_seen(
         self, organiser: Client, workshop: Workshop, mark: str
     ) -> None:
-        response = save(organiser, workshop, open_form(organiser, workshop), venue="New", state_seen=mark)
+        response = save(organiser, workshop, open_form(organiser, workshop), name="New", state_seen=mark)
 
         assert CHANGED_MEANWHILE in newer_facts(response)
         assert save(organiser, workshop, read_form(response)).status_code == 302
 
     def test_speaks_polish(self, anna: Client, organiser: Client, workshop: Workshop) -> None:
         opened = open_form(organiser, workshop)
-        save(anna, workshop, open_form(anna, workshop), venue="New hall")
+        save(anna, workshop, open_form(anna, workshop), name="New hall")
         UserProfile.objects.update_or_create(
             user_id=organiser.session["_auth_user_id"], defaults={"preferred_language": "pl"}
         )
 
-        assert "Zapis: Anna Nowak," in newer_facts(save(organiser, workshop, opened, venue="Third"))
+        assert "Zapis: Anna Nowak," in newer_facts(save(organiser, workshop, opened, name="Third"))
 
     def test_negative_control_without_the_check_the_firsts_change_is_lost(
         self, anna: Client, organiser: Client, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(change_facts, "is_marked", lambda _mark, _snapshot: True)
         opened = open_form(organiser, workshop)
-        save(anna, workshop, open_form(anna, workshop), venue="New hall")
+        save(anna, workshop, open_form(anna, workshop), name="New hall")
 
         assert save(organiser, workshop, opened, platform="Jitsi").status_code == 302
 
         workshop.refresh_from_db()
-        assert (workshop.venue, workshop.platform) == ("Old hall", "Jitsi")
+        assert (workshop.name, workshop.platform) == ("Old hall", "Jitsi")
 
 
 class TestNobodyInBetween:
     def test_saving_works_at_once(self, organiser: Client, workshop: Workshop) -> None:
-        assert save(organiser, workshop, open_form(organiser, workshop), venue="New").status_code == 302
+        assert save(organiser, workshop, open_form(organiser, workshop), name="New").status_code == 302
 
     def test_saving_twice_works(self, organiser: Client, workshop: Workshop) -> None:
-        for venue in ("New hall", "Newer hall"):
-            assert save(organiser, workshop, open_form(organiser, workshop), venue=venue).status_code == 302
+        for name in ("New hall", "Newer hall"):
+            assert save(organiser, workshop, open_form(organiser, workshop), name=name).status_code == 302
 
     def test_who_changed_nothing_stops_nobody(
         self, anna: Client, organiser: Client, workshop: Workshop
@@ -217,7 +222,7 @@ class TestNobodyInBetween:
         opened = open_form(organiser, workshop)
         save(anna, workshop, open_form(anna, workshop))
 
-        assert save(organiser, workshop, opened, venue="New hall").status_code == 302
+        assert save(organiser, workshop, opened, name="New hall").status_code == 302
 
     def test_a_new_name_of_what_the_fact_points_at_stops_nobody(
         self, organiser: Client, workshop: Workshop
@@ -226,7 +231,7 @@ class TestNobodyInBetween:
         opened = open_form(organiser, workshop)
         type(contribution.person).objects.update(name="Ewa Kowalska-Müller")
 
-        assert save(organiser, workshop, opened, venue="New hall").status_code == 302
+        assert save(organiser, workshop, opened, name="New hall").status_code == 302
 
 
 class TestRows:
@@ -250,7 +255,7 @@ class TestRows:
         }
         assert save(anna, workshop, open_form(anna, workshop), **added).status_code == 302
 
-        refused = save(organiser, workshop, opened, venue="Third hall")
+        refused = save(organiser, workshop, opened, name="Third hall")
         assert CHANGED_MEANWHILE in newer_facts(refused)
         assert "Their Guest" in newer_facts(refused)
         assert save(organiser, workshop, read_form(refused)).status_code == 302
@@ -265,7 +270,7 @@ class TestRows:
         save(anna, workshop, open_form(anna, workshop), **{"contributions-0-DELETE": "on"})
         assert not workshop.contributions.exists()
 
-        refused = save(organiser, workshop, opened, venue="Third hall")
+        refused = save(organiser, workshop, opened, name="Third hall")
         assert error_texts(refused) == []
         assert f"{row.person}" in newer_facts(refused)
         assert save(organiser, workshop, read_form(refused)).status_code == 302
@@ -304,7 +309,7 @@ def both_at_once(clients: list[Client], fact: Any) -> list[int]:
     def one(index: int) -> int:
         try:
             start.wait()
-            return save(clients[index], fact, forms[index], venue=f"Hall {index}").status_code
+            return save(clients[index], fact, forms[index], name=f"Hall {index}").status_code
         finally:
             connections.close_all()
 
@@ -316,7 +321,7 @@ def both_at_once(clients: list[Client], fact: Any) -> list[int]:
 def committed_workshop(transactional_db: None) -> Workshop:
     build_site()
     set_up_site()
-    return WorkshopFactory(venue="Old hall")
+    return WorkshopFactory(name="Old hall")
 
 
 def test_of_two_who_save_at_the_same_moment_one_is_refused(committed_workshop: Workshop) -> None:

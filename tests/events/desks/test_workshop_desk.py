@@ -16,6 +16,7 @@ from wagtail.users.models import UserProfile
 
 from cms.facts.log_changes import CHANGE_FACTS
 from events.models import Workshop, WorkshopPage
+from events.registration.models import RegistrationTerms
 from home.roles import ORGANISERS
 from tests.desks import error_texts, read_form, read_text
 from tests.factories import (
@@ -94,10 +95,10 @@ class TestAdding:
         assert not Workshop.objects.exists()
 
     def test_keeps_what_was_typed_when_something_is_wrong(self, organiser: Client, site: SiteTree) -> None:
-        response = add(organiser, site, ends_at="2031-05-06 16:00", venue="Świętego Ducha 5")
+        response = add(organiser, site, ends_at="2031-05-06 16:00", platform="Świętego Ducha 5")
         assert error_texts(response) == ["The end must come after the start."]
         kept = read_form(response)
-        assert kept["venue"] == ["Świętego Ducha 5"]
+        assert kept["platform"] == ["Świętego Ducha 5"]
         assert kept["page_title"] == ["Ćwiczenia z niemieckiego"]
         assert kept["ends_at"] == ["2031-05-06 16:00"]
         assert kept["page_language"] == [str(site.homes["pl"].locale_id)]
@@ -120,13 +121,12 @@ class TestAdding:
                 "contributions-0-person": str(person.pk),
                 "contributions-0-role": "speaker",
                 "contributions-0-ORDER": "1",
-                "workshop_questions-TOTAL_FORMS": "1",
-                "workshop_questions-0-form": str(form.pk),
+                "registration_terms-0-form": str(form.pk),
             },
         )
         workshop = Workshop.objects.get()
         assert [row.person for row in workshop.contributions.all()] == [person]
-        assert workshop.workshop_questions.get().form == form
+        assert workshop.registration_terms.get().form == form
 
 
 class TestWritingLater:
@@ -150,7 +150,8 @@ class TestWritingLater:
 
 class TestTimes:
     @pytest.mark.parametrize(
-        "field", ["starts_at", "ends_at", "registration_opens_at", "registration_closes_at"]
+        "field",
+        ["starts_at", "ends_at", "registration_terms-0-opens_at", "registration_terms-0-closes_at"],
     )
     @pytest.mark.parametrize(
         ("moment", "reason"), [(SUMMER, "there is no 02:30"), (WINTER, "it is 02:30 twice")]
@@ -187,14 +188,15 @@ class TestTimes:
 
 
 class TestBadInput:
-    def test_capacity_below_the_highest_seat_is_refused(self, organiser: Client) -> None:
-        workshop = WorkshopFactory(capacity=5, taken=3)
-        response = save(organiser, workshop, capacity="2")
-        assert error_texts(response) == ["Seat number 3 is taken, so there must be at least 3 places."]
-        assert Workshop.objects.get().capacity == 5
+    def test_fewer_places_than_people_who_have_one_are_refused(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(terms__places=5, taken=3)
+        response = save(organiser, workshop, **{"registration_terms-0-places": "2"})
+        assert error_texts(response) == ["3 people have a place, so there must be at least 3 places."]
+        assert RegistrationTerms.objects.get().places == 5
 
     def test_interpreting_into_the_spoken_language_is_refused(self, organiser: Client) -> None:
-        response = save(organiser, WorkshopFactory(spoken_language="pl"), interpretation_languages="pl")
+        row = {"interpretations-TOTAL_FORMS": "1", "interpretations-0-language": "pl"}
+        response = save(organiser, WorkshopFactory(spoken_language="pl"), **row)
         assert error_texts(response) == ["Nobody interprets into the language that is spoken anyway."]
 
     def test_the_same_contribution_twice_is_refused_in_a_sentence(self, organiser: Client) -> None:
@@ -247,11 +249,29 @@ class TestHistory:
         assert entry.message == "Spoken language: from English to Polish"
 
     def test_never_holds_the_room_address(self, organiser: Client) -> None:
-        workshop = WorkshopFactory(room_address="https://rooms.example/old-secret")
-        save(organiser, workshop, room_address="https://rooms.example/new-secret")
-        entry = ModelLogEntry.objects.get(action=CHANGE_FACTS)
-        assert entry.message == "Room address: changed"
+        workshop = WorkshopFactory(room="https://rooms.example/old-secret")
+        for changes in (
+            {"online_rooms-0-address": "https://rooms.example/new-secret"},
+            {"online_rooms-0-DELETE": "on"},
+            {"online_rooms-TOTAL_FORMS": "1", "online_rooms-0-address": "https://rooms.example/third-secret"},
+        ):
+            save(organiser, workshop, **changes)
+            entry = ModelLogEntry.objects.filter(action=CHANGE_FACTS).latest("pk")
+            assert entry.message == "Online room: changed"
+        assert ModelLogEntry.objects.filter(action=CHANGE_FACTS).count() == 3
         assert "secret" not in str(list(ModelLogEntry.objects.values()))
+        assert workshop.online_rooms.get().address == "https://rooms.example/third-secret"
+
+    def test_never_holds_the_address_of_a_room_that_came_with_the_workshop(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        add(
+            organiser,
+            site,
+            **{"online_rooms-TOTAL_FORMS": "1", "online_rooms-0-address": "https://rooms.example/secret"},
+        )
+        assert Workshop.objects.get().online_rooms.get().address == "https://rooms.example/secret"
+        assert "rooms.example" not in str(list(ModelLogEntry.objects.values()))
 
     def test_a_failed_save_leaves_no_trace(self, organiser: Client) -> None:
         workshop = WorkshopFactory()
@@ -316,7 +336,7 @@ class TestList:
     def test_shows_what_an_organiser_needs_and_no_room_address(
         self, organiser: Client, site: SiteTree
     ) -> None:
-        workshop = WorkshopFactory(capacity=20, taken=2, room_address="https://rooms.example/secret")
+        workshop = WorkshopFactory(terms__places=20, taken=2, room="https://rooms.example/secret")
         page = WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="Across the bridge")
         translate_page(page, "pl", title="Przez most", live=False)
         response = organiser.get(INDEX)
@@ -361,7 +381,7 @@ class TestList:
     def test_exports_without_room_address_and_without_formulas(
         self, organiser: Client, site: SiteTree
     ) -> None:
-        workshop = WorkshopFactory(name="=1+1", room_address="https://rooms.example/secret", capacity=9)
+        workshop = WorkshopFactory(name="=1+1", room="https://rooms.example/secret", terms__places=9)
         WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="=cmd()")
         content = organiser.get(INDEX + "?export=csv").content.decode("utf-8-sig")
         assert "'=cmd()" in content

@@ -14,11 +14,10 @@ from cms.mail.enums import LetterState
 from cms.mail.models import Letter
 from cms.mail.services.deliver_letter import deliver_letter
 from events.models import Workshop, WorkshopPage
-from events.registration.models import RegistrationForm
+from events.registration.models import OnlineRoom, RegistrationForm, RegistrationTerms
 from tests.factories.pages import WorkshopPageFactory
 from tests.factories.registrations import (
     RegistrationFormFactory,
-    WorkshopQuestionsFactory,
     make_choice,
     make_question,
 )
@@ -40,7 +39,19 @@ class World:
     def url(self, language: str = "en") -> str:
         return f"/{language}/registration/{self.workshop.uuid}/"
 
-    def set(self, **facts: Any) -> Workshop:
+    @property
+    def terms(self) -> RegistrationTerms:
+        return RegistrationTerms.objects.get(workshop=self.workshop)
+
+    def set_terms(self, **terms: Any) -> None:
+        RegistrationTerms.objects.filter(workshop=self.workshop).update(**terms)
+
+    def set(self, *, room: str | None = None, **facts: Any) -> Workshop:
+        """Change facts; `room` is the address of the online room, "" takes the room away."""
+        if room:
+            OnlineRoom.objects.update_or_create(workshop=self.workshop, defaults={"address": room})
+        elif room is not None:
+            OnlineRoom.objects.filter(workshop=self.workshop).delete()
         for name, value in facts.items():
             setattr(self.workshop, name, value)
         self.workshop.save()
@@ -85,13 +96,21 @@ QUESTIONS = {
 def build_world() -> World:
     """Make the workshop with its three pages and its form; the form has no German version yet."""
     site = build_site()
+    form_key = uuid4()
+    forms = {
+        code: RegistrationFormFactory(
+            language=code, source_language="en", translation_key=form_key, questions=deepcopy(questions)
+        )
+        for code, questions in QUESTIONS.items()
+    }
     workshop = WorkshopFactory(
         name="Notes",
         days=30,
-        room_address=ROOM,
+        room=ROOM,
         spoken_language="pl",
         interpretation_languages=["de"],
-        capacity=5,
+        terms__places=5,
+        terms__form=forms["en"],
     )
     key = uuid4()
     pages = {
@@ -100,14 +119,6 @@ def build_world() -> World:
         )
         for code, parent in site.workshops.items()
     }
-    form_key = uuid4()
-    forms = {
-        code: RegistrationFormFactory(
-            language=code, source_language="en", translation_key=form_key, questions=deepcopy(questions)
-        )
-        for code, questions in QUESTIONS.items()
-    }
-    WorkshopQuestionsFactory(workshop=workshop, form=forms["en"])
     return World(workshop, pages, forms)
 
 

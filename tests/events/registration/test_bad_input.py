@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from events.registration.models import Registration
+from events.registration.readers.read_answers import GivenAnswer
 from tests.events.registration.conftest import World, entries
 from tests.factories.registrations import make_question
 
@@ -45,7 +46,6 @@ def field_of(page: str, name: str) -> str:
         ("email", "hanna@\u2603.example", "cannot be an address"),  # a host that no registry gives away
         ("email", "hanna\x00@example.org", "invisible control characters"),
         ("email", f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 63}.example.org", "Shorten this text to 254"),
-        ("email", f"hanna@{'.'.join(['ß' * 50] * 4)}.example.org", "Shorten this text to 254"),
         ("organisation", LONG, "Shorten this text to 200 characters"),
         ("language", "", "Choose the language of our messages."),
         ("language", "fr", "Choose one of the languages in the list."),
@@ -108,14 +108,14 @@ def test_text_of_any_script_is_text(sign_up: Callable[..., Any], name: str) -> N
     assert sign_up(name=name, organisation=name, q_why=name).status_code == HTTPStatus.SEE_OTHER
     kept = Registration.objects.get()
     assert kept.name == kept.organisation == name
-    assert {answer["key"]: answer["value"] for answer in kept.answers}["why"] == name
+    assert kept.answers.get(question="why").value == name
 
 
 def test_space_and_line_breaks_are_made_uniform(sign_up: Callable[..., Any]) -> None:
     sign_up(name="  Hanna\t\nŁoś ", q_why="one\r\ntwo\rthree\u2028four")
     kept = Registration.objects.get()
     assert kept.name == "Hanna Łoś"
-    assert kept.answers[1]["value"] == "one\ntwo\nthree\nfour"
+    assert kept.answers.get(question="why").value == "one\ntwo\nthree\nfour"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_an_answer_to_a_deleted_question_is_ignored_and_said(
 ) -> None:
     response = sign_up(q_gone="my answer")
     assert response.status_code == HTTPStatus.SEE_OTHER
-    assert "gone" not in {answer["key"] for answer in Registration.objects.get().answers}
+    assert not Registration.objects.get().answers.filter(question="gone").exists()
     assert "your answer to it was not kept" in client.get(response["Location"]).content.decode()
 
 
@@ -190,9 +190,8 @@ def test_a_box_that_must_be_ticked(world: World, sign_up: Callable[..., Any]) ->
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Please tick this box" in page.content.decode()
     assert sign_up(q_agree="on").status_code == HTTPStatus.SEE_OTHER
-    assert Registration.objects.get().answers == [
-        {"key": "agree", "kind": "yes_no", "value": True, "label": "I agree"}
-    ]
+    (answer,) = Registration.objects.get().answers.all()
+    assert GivenAnswer.from_row(answer) == GivenAnswer("agree", "yes_no", "yes", "I agree", "", "en")
 
 
 def test_errors_are_counted_and_listed_in_order(sign_up: Callable[..., Any]) -> None:

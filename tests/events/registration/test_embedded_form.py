@@ -16,7 +16,7 @@ from events.registration.models import Registration
 from home.models import StandardPage
 from tests.events.registration.conftest import ROOM, World, entries
 from tests.factories.pages import StandardPageFactory, WorkshopPageFactory
-from tests.factories.registrations import SeatFactory
+from tests.factories.registrations import RegistrationFactory
 
 
 def embed(page: Any, workshop_id: int | None) -> None:
@@ -92,7 +92,7 @@ def test_a_workshop_without_a_public_page_shows_nothing(
 
 def test_instead_of_the_form_a_sentence_says_why(client: Client, world: World, news: StandardPage) -> None:
     embed(news, world.workshop.pk)
-    world.set(registration_closes_at=timezone.now() - timedelta(days=1))
+    world.set_terms(closes_at=timezone.now() - timedelta(days=1))
     page = shown(client, news.url)
     assert "Registration closed on" in page
     assert "<form" not in page
@@ -100,9 +100,9 @@ def test_instead_of_the_form_a_sentence_says_why(client: Client, world: World, n
 
 def test_the_last_place_taken_shows_on_every_page(client: Client, world: World, news: StandardPage) -> None:
     embed(news, world.workshop.pk)
-    world.set(capacity=1)
-    assert "One place is free" in shown(client, news.url)
-    SeatFactory(workshop=world.workshop)
+    world.set_terms(places=1)
+    assert "Only a few places are left." in shown(client, news.url)
+    RegistrationFactory(workshop=world.workshop)
     assert "Join the waiting list" in shown(client, news.url)
 
 

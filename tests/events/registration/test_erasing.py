@@ -1,4 +1,4 @@
-"""Whoever asks for it is deleted: registration, seat, answers and letters. Somebody else gets the seat."""
+"""Whoever asks for it is deleted: registration, answers, history and letters. Somebody else gets the seat."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ import pytest
 from django.core import mail
 from wagtail.models import ModelLogEntry
 
+from cms.mail.contents import LetterText
 from cms.mail.enums import LetterState
-from cms.mail.kinds import LetterText
 from cms.mail.models import Letter
 from cms.mail.services import deliver_letter as delivery
-from cms.mail.tasks import deliver
+from cms.mail.services.schedule_delivery import deliver
 from events.registration.enums import RegistrationLetter, RegistrationState
-from events.registration.models import Registration, Seat
+from events.registration.models import Answer, Registration, RegistrationMove
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.erase_registration import erase_registration
 from events.registration.services.register import Applicant, register
@@ -30,7 +30,8 @@ def test_nothing_about_the_person_is_left(world: World) -> None:
     send_letters()
     assert erase_registration(registration) == []
     assert not Registration.objects.exists()
-    assert not Seat.objects.exists()
+    assert not RegistrationMove.objects.exists()
+    assert not Answer.objects.exists()
     assert not Letter.objects.exists()
 
 
@@ -44,14 +45,14 @@ def test_others_keep_what_is_theirs(world: World) -> None:
     erase_registration(first)
     assert list(Registration.objects.all()) == [second]
     assert [letter.about for letter in Letter.objects.all()] == [second]
-    assert Seat.objects.get().registration == second
+    assert Registration.objects.with_place().get() == second
 
 
 def test_the_seat_goes_to_whoever_waits_longest(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     first, second, third = (sign_up(world, number) for number in (1, 2, 3))
     assert erase_registration(first) == [second]
-    assert Seat.objects.get().registration == second
+    assert Registration.objects.with_place().get() == second
     assert Letter.objects.get(kind=RegistrationLetter.PROMOTED).about == second
     third.refresh_from_db()
     assert third.state == RegistrationState.WAITING

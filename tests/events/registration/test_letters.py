@@ -13,6 +13,8 @@ from django.utils import translation
 from cms.mail.enums import LetterState
 from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
+from cms.mail.readers.word_letter import word_error
+from cms.mail.services.resend_letter import resend_letter
 from cms.text.format_times import format_day_and_time
 from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
 from events.registration.letters import REASON_OF_STATE
@@ -22,6 +24,7 @@ from events.registration.services.hand_out_rooms import AHEAD, hand_out_rooms
 from events.registration.services.register import Applicant, register
 from tests.events.registration.conftest import ROOM, TITLES, World, send_letters
 from tests.factories.facts import PlaceFactory
+from tests.factories.workshops import VenueFactory
 
 
 def sign_up(world: World, number: int = 1, language: str = "pl") -> Registration:
@@ -46,7 +49,7 @@ def calendar_of(message: Any) -> str:
 
 
 def test_every_kind_is_registered() -> None:
-    assert {kind.value for kind in RegistrationLetter} <= {kind.key for kind in letter_kinds()}
+    assert {kind.value for kind in RegistrationLetter} <= {kind.key for kind in letter_kinds}
 
 
 @pytest.mark.parametrize("language", ["en", "pl", "de"])
@@ -73,7 +76,7 @@ def test_the_confirmation_tells_when_and_where_in_the_registrants_language(
 @pytest.mark.parametrize("language", ["pl", "de"])
 @pytest.mark.parametrize("kind", RegistrationLetter)
 def test_no_sentence_stays_in_english(world: World, kind: RegistrationLetter, language: str) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     first, _second = sign_up(world, 1, language), sign_up(world, 2, language)
     sent = list(send_letters())
     cancel_registration(first)
@@ -98,7 +101,7 @@ def test_the_confirmation_brings_the_date_for_the_calendar(world: World) -> None
 
 
 def test_a_waiting_letter_brings_no_date(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     sign_up(world, 1)
     sign_up(world, 2)
     _confirmed, waiting = send_letters()
@@ -106,7 +109,7 @@ def test_a_waiting_letter_brings_no_date(world: World) -> None:
 
 
 def test_a_cancelled_registration_takes_the_date_out_and_a_promoted_one_puts_it_in(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     first, _second = sign_up(world, 1), sign_up(world, 2)
     send_letters()
     cancel_registration(first)
@@ -131,7 +134,9 @@ def test_an_unsent_letter_tells_the_facts_of_its_sending(world: World) -> None:
 
 @pytest.mark.parametrize("format_", ["online", "hybrid", "on_site"])
 def test_no_letter_tells_the_rooms_address(world: World, format_: str) -> None:
-    world.set(format=format_, venue="Hanseatenplatz 1", place=PlaceFactory(), capacity=1)
+    VenueFactory(workshop=world.workshop)
+    world.set(format=format_)
+    world.set_terms(places=1)
     first = sign_up(world, 1)
     sign_up(world, 2)
     messages = list(send_letters())
@@ -145,11 +150,14 @@ def test_no_letter_tells_the_rooms_address(world: World, format_: str) -> None:
 
 @pytest.mark.parametrize(("format_", "comes"), [("online", True), ("hybrid", True), ("on_site", False)])
 def test_who_takes_part_online_reads_how_the_address_comes(world: World, format_: str, comes: bool) -> None:
-    world.set(format=format_, venue="Hanseatenplatz 1", place=PlaceFactory(name="Greifswald"))
+    VenueFactory(workshop=world.workshop, place=PlaceFactory(name="Greifswald"))
+    VenueFactory(workshop=world.workshop, place=PlaceFactory(name="Szczecin"))
+    world.set(format=format_)
     sign_up(world, language="en")
     (message,) = send_letters()
-    assert ("comes in a letter of its own" in message.body) is comes
-    assert ("Greifswald" in message.body) is (format_ != "online")
+    assert ("comes in an e-mail of its own" in message.body) is comes
+    towns = "Musterstraße 1, Greifswald; Musterstraße 1, Szczecin"
+    assert (towns in message.body) is (format_ != "online")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +184,7 @@ def test_a_confirmation_that_is_not_so_any_more_is_held_back_with_a_reason_in_th
     letter = Letter.objects.get(kind="registration.confirmed")
     assert (letter.state, letter.last_error) == (LetterState.WITHHELD, reason.value)
     with translation.override("pl"):
-        assert letter.get_last_error_display() == in_polish
+        assert word_error(letter) == in_polish
 
 
 @pytest.mark.parametrize("state", RegistrationState)
@@ -184,12 +192,43 @@ def test_whatever_became_of_a_registration_can_be_said(state: RegistrationState)
     assert REASON_OF_STATE[state].label
 
 
-def test_a_confirmation_of_a_past_workshop_is_held_back(world: World) -> None:
+def test_a_confirmation_of_a_past_workshop_is_too_late_and_held_back_when_somebody_insists(
+    world: World,
+) -> None:
     sign_up(world)
     with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
         assert send_letters() == []
-    letter = Letter.objects.get()
+        letter = Letter.objects.get()
+        assert letter.state == LetterState.MISSED
+        resend_letter(letter.pk)
+        assert send_letters() == []
+    letter.refresh_from_db()
     assert (letter.state, letter.last_error) == (LetterState.WITHHELD, WithheldReason.WORKSHOP_OVER)
+
+
+def test_a_cancelled_registration_is_told_of_a_cancelled_workshop_too_but_not_afterwards(
+    world: World,
+) -> None:
+    first, second = sign_up(world, 1), sign_up(world, 2)
+    world.set(status="cancelled")
+    cancel_registration(first)
+    (message,) = [message for message in send_letters() if "p1@" in message.to[0]]
+    assert "METHOD:CANCEL" in calendar_of(message)
+    cancel_registration(second)
+    with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
+        assert send_letters() == []
+
+
+@pytest.mark.parametrize("kind", RegistrationLetter)
+def test_every_letter_is_good_until_the_end_of_the_workshop(world: World, kind: RegistrationLetter) -> None:
+    letter = Letter(kind=kind, about=sign_up(world))
+    assert letter_kinds[kind](letter).good_until() == world.workshop.ends_at
+
+
+def test_only_the_rooms_letter_is_not_kept() -> None:
+    assert [kind for kind in RegistrationLetter if letter_kinds[kind].why_not_kept] == [
+        RegistrationLetter.ROOM
+    ]
 
 
 def test_a_letter_survives_the_pages(world: World) -> None:

@@ -10,7 +10,7 @@ from events.registration.models import RegistrationForm
 from events.registration.readers.read_questions import Question, read_questions
 from tests.events.registration.conftest import QUESTIONS, World
 from tests.factories.people import get_locale
-from tests.factories.registrations import RegistrationFormFactory, WorkshopQuestionsFactory, make_question
+from tests.factories.registrations import RegistrationFormFactory, RegistrationTermsFactory, make_question
 from tests.factories.workshops import WorkshopFactory
 
 
@@ -85,7 +85,7 @@ def test_any_language_may_be_the_source(db: None) -> None:
         translation_key=polish.translation_key,
         questions=[make_question("text", "Where are you from?", key="from", required=True)],
     )
-    workshop = WorkshopQuestionsFactory(form=polish).workshop
+    workshop = RegistrationTermsFactory(form=polish).workshop
     (question,) = read_questions(workshop, "en")
     assert (question.label, question.required) == ("Where are you from?", False)
     (question,) = read_questions(workshop, "de")
@@ -93,14 +93,14 @@ def test_any_language_may_be_the_source(db: None) -> None:
 
 
 def test_a_workshop_may_point_at_the_form_in_any_language(world: World) -> None:
-    asked = world.workshop.workshop_questions.get()
+    asked = world.terms
     asked.form = world.forms["pl"]
     asked.save()
     assert list(by_key(world, "de")) == ["diet", "why", "interp", "days", "photo"]
 
 
 def test_where_the_source_form_is_gone_the_oldest_stands_in(world: World) -> None:
-    asked = world.workshop.workshop_questions.get()
+    asked = world.terms
     asked.form = world.forms["pl"]
     asked.save()
     RegistrationForm.objects.filter(pk=world.forms["en"].pk).delete()

@@ -18,8 +18,8 @@ from django.test import Client
 
 from events.models import Workshop
 from events.registration.enums import RegistrationState
-from events.registration.models import Registration, Seat
-from events.registration.services import take_seat
+from events.registration.models import Registration
+from events.registration.services import move_registration
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.lock_workshop import lock_workshop
 from events.registration.services.register import Applicant, register
@@ -73,14 +73,14 @@ def test_fifty_posts_for_five_places(committed_world: World) -> None:
     statuses = run_at_once(post(committed_world), 50)
     assert set(statuses) == {HTTPStatus.SEE_OTHER}
     assert states() == {RegistrationState.CONFIRMED: 5, RegistrationState.WAITING: 45}
-    assert sorted(Seat.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+    assert sorted(Registration.objects.with_place().values_list("number", flat=True)) == [1, 2, 3, 4, 5]
 
 
 def test_ten_clicks_of_one_person(committed_world: World) -> None:
     client = Client(raise_request_exception=False)
     statuses = run_at_once(lambda _index: client.post(committed_world.url(), entries()).status_code, 10)
     assert set(statuses) == {HTTPStatus.SEE_OTHER}
-    assert Registration.objects.count() == Seat.objects.count() == 1
+    assert Registration.objects.get().number == 1
 
 
 def test_cancellations_at_once_promote_different_people(committed_world: World) -> None:
@@ -115,16 +115,16 @@ def applicant(index: int) -> Applicant:
 def without_lock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Read the workshop without locking it, and hold everybody once they know which number is free."""
     all_have_read = threading.Barrier(AT_ONCE, timeout=PATIENCE)
-    read = take_seat.next_free_number
+    read = move_registration.find_free_number
 
-    def read_and_wait(workshop: Workshop) -> int | None:
-        number = read(workshop)
+    def read_and_wait(workshop: Workshop, way: str) -> int | None:
+        number = read(workshop, way)
         all_have_read.wait()
         return number
 
     with monkeypatch.context() as patch:
         patch.setattr(f"{SERVICE}.lock_workshop", lambda pk: Workshop.objects.get(pk=pk))
-        patch.setattr(take_seat, "next_free_number", read_and_wait)
+        patch.setattr(move_registration, "find_free_number", read_and_wait)
         yield
 
 
@@ -133,11 +133,13 @@ def test_control_without_lock_and_constraint_seats_are_oversold(
     committed_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE events_registration_seat DROP CONSTRAINT events_seat_taken_once")
+        cursor.execute(
+            "ALTER TABLE events_registration_registration DROP CONSTRAINT events_registration_seat_taken_once"
+        )
     with without_lock(monkeypatch):
         statuses = run_at_once(post(committed_world), AT_ONCE)
     assert set(statuses) == {HTTPStatus.SEE_OTHER}
-    assert Seat.objects.count() == AT_ONCE > (committed_world.workshop.capacity or 0)
+    assert Registration.objects.with_place().count() == AT_ONCE > (committed_world.terms.places or 0)
 
 
 @pytest.mark.postgres
@@ -147,7 +149,7 @@ def test_control_without_the_lock_the_constraint_raises(
     with without_lock(monkeypatch):
         results = run_at_once(lambda index: register(committed_world.workshop.pk, applicant(index)), AT_ONCE)
     assert Counter(type(result) for result in results) == {RegistrationState: 1, IntegrityError: AT_ONCE - 1}
-    assert Seat.objects.count() == Registration.objects.count() == 1
+    assert Registration.objects.get().number == 1
 
 
 @pytest.mark.postgres

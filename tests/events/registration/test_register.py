@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
 from events.registration.enums import RegistrationState
-from events.registration.models import Registration, Seat
+from events.registration.models import Registration
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
@@ -33,7 +33,7 @@ def letters(registration: Registration) -> list[str]:
 
 
 def test_three_languages_share_one_capacity(world: World, client: Client) -> None:
-    world.set(capacity=2)
+    world.set_terms(places=2)
     client.post(world.url("pl"), entries(email="one@example.org"))
     client.post(world.url("de"), entries(email="two@example.org", language="de"))
     page = client.get(world.url("en")).content.decode()
@@ -46,19 +46,29 @@ def test_three_languages_share_one_capacity(world: World, client: Client) -> Non
         ("two@example.org", "confirmed"),
         ("three@example.org", "waiting"),
     ]
-    assert list(Seat.objects.values_list("number", flat=True)) == [1, 2]
+    assert list(Registration.objects.order_by("pk").values_list("number", flat=True)) == [1, 2, None]
 
 
-def test_the_lowest_free_number_is_taken(world: World) -> None:
+def test_the_number_after_the_highest_is_taken_while_there_is_one(world: World) -> None:
     for number in range(3):
         register(world.workshop.pk, applicant(number))
-    Seat.objects.get(number=2).registration.delete()
+    Registration.objects.get(number=2).delete()
     register(world.workshop.pk, applicant(9))
-    assert Registration.objects.get(email="p9@example.org").seat.number == 2
+    assert Registration.objects.get(email="p9@example.org").number == 4
+
+
+@pytest.mark.parametrize("gone", [1, 2, 4])
+def test_a_gap_is_filled_when_the_last_number_is_taken(world: World, gone: int) -> None:
+    for number in range(5):
+        register(world.workshop.pk, applicant(number))
+    Registration.objects.get(number=gone).delete()
+    register(world.workshop.pk, applicant(9))
+    assert Registration.objects.get(email="p9@example.org").number == gone
+    assert register(world.workshop.pk, applicant(10)) == RegistrationState.WAITING
 
 
 def test_without_a_capacity_everybody_gets_a_place(world: World) -> None:
-    world.set(capacity=None)
+    world.set_terms(places=None)
     assert {register(world.workshop.pk, applicant(number)) for number in range(8)} == {
         RegistrationState.CONFIRMED
     }
@@ -74,13 +84,12 @@ def test_registration_seat_and_letter_are_written_together_or_not_at_all(
     with pytest.raises(RuntimeError, match="no outbox"):
         register(world.workshop.pk, applicant(1))
     assert not Registration.objects.exists()
-    assert not Seat.objects.exists()
 
 
 def test_a_double_click_is_one_registration_and_the_same_answer(
     world: World, sign_up: Callable[..., Any]
 ) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     first, second = sign_up(), sign_up()
     assert Registration.objects.count() == 1
     assert Letter.objects.count() == 1
@@ -124,7 +133,7 @@ def test_a_second_post_changes_nothing_of_the_first(world: World) -> None:
 @pytest.mark.parametrize("capacity", [1, 3])
 def test_strangers_cannot_find_out_who_is_registered(world: World, capacity: int) -> None:
     """Whoever types another’s address gets the answer that a newcomer gets, places left or not."""
-    world.set(capacity=capacity)
+    world.set_terms(places=capacity)
     register(world.workshop.pk, applicant(1))
     for_known = register(world.workshop.pk, applicant(1, name="Nosy"))
     for_unknown = register(world.workshop.pk, applicant(2, name="Nosy"))
@@ -147,7 +156,7 @@ def test_the_phase_is_asked_again_once_the_workshop_is_locked(world: World) -> N
 
 
 def test_a_cancelled_place_goes_to_whoever_waits_longest(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     for number in (1, 2, 3):
         register(world.workshop.pk, applicant(number))
     first, second, third = Registration.objects.order_by("pk")
@@ -155,14 +164,14 @@ def test_a_cancelled_place_goes_to_whoever_waits_longest(world: World) -> None:
     for registration in (first, second, third):
         registration.refresh_from_db()
     assert [row.state for row in (first, second, third)] == ["cancelled", "confirmed", "waiting"]
-    assert Seat.objects.get().registration == second
+    assert Registration.objects.with_place().get() == second
     assert letters(first) == ["registration.confirmed", "registration.cancelled_by_organiser"]
     assert letters(second) == ["registration.waiting", "registration.promoted"]
     assert letters(third) == ["registration.waiting"]
 
 
 def test_cancelling_twice_does_it_once(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     for number in (1, 2, 3):
         register(world.workshop.pk, applicant(number))
     first = Registration.objects.order_by("pk").first()
@@ -174,34 +183,34 @@ def test_cancelling_twice_does_it_once(world: World) -> None:
 
 
 def test_cancelling_somebody_who_waits_moves_nobody(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     for number in (1, 2):
         register(world.workshop.pk, applicant(number))
     assert cancel_registration(Registration.objects.get(state="waiting")) == []
-    assert Seat.objects.get().registration.email == "p1@example.org"
+    assert Registration.objects.with_place().get().email == "p1@example.org"
 
 
 def test_a_raised_capacity_seats_those_who_wait(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     for number in (1, 2, 3, 4):
         register(world.workshop.pk, applicant(number))
-    world.set(capacity=3)
+    world.set_terms(places=3)
     with transaction.atomic():
         promoted = fill_free_seats(lock_workshop(world.workshop.pk))
     assert [row.email for row in promoted] == ["p2@example.org", "p3@example.org"]
 
 
 def test_nobody_overtakes_those_who_wait(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     for number in (1, 2):
         register(world.workshop.pk, applicant(number))
-    world.set(capacity=2)
+    world.set_terms(places=2)
     assert register(world.workshop.pk, applicant(3)) == RegistrationState.WAITING
     assert Registration.objects.get(email="p2@example.org").state == RegistrationState.CONFIRMED
 
 
 def test_a_past_workshop_promotes_nobody(world: World) -> None:
-    world.set(capacity=1)
+    world.set_terms(places=1)
     for number in (1, 2):
         register(world.workshop.pk, applicant(number))
     with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
@@ -211,9 +220,8 @@ def test_a_past_workshop_promotes_nobody(world: World) -> None:
 def test_two_people_on_one_number_are_refused_by_the_database(world: World) -> None:
     for number in (1, 2):
         register(world.workshop.pk, applicant(number))
-    seat = Seat.objects.get(number=2)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Seat.objects.filter(pk=seat.pk).update(number=1)
+        Registration.objects.filter(number=2).update(number=1)
 
 
 @pytest.mark.django_db(transaction=True)

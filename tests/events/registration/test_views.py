@@ -18,11 +18,12 @@ from wagtail.models import Site
 from cms.mail.models import Letter
 from cms.site_facts import SiteFacts
 from events.registration.enums import RegistrationState
-from events.registration.models import Registration, Seat
+from events.registration.models import Registration
+from events.registration.readers.read_answers import GivenAnswer
 from events.registration.readers.sign_result import Result, sign_result
 from tests.events.registration.conftest import ROOM, World, entries
 from tests.factories.pages import StandardPageFactory
-from tests.factories.registrations import SeatFactory, make_question
+from tests.factories.registrations import RegistrationFactory, make_question
 
 Post = Callable[..., Any]
 
@@ -89,8 +90,8 @@ def test_a_question_added_in_the_source_is_asked_in_all_languages(
     for language in ("en", "pl", "de"):
         assert "What is new?" in text(client.get(world.url(language)))
         client.post(world.url(language), entries(email=f"{language}@example.org", q_new=answer))
-    kept = [row.answers[-1] for row in Registration.objects.all()]
-    assert [(row["key"], row["value"]) for row in kept] == [("new", answer)] * 3
+    kept = [row.answers.last() for row in Registration.objects.all()]
+    assert [(row.question, row.value) for row in kept] == [("new", answer)] * 3
 
 
 # --- What follows -------------------------------------------------------------------------------------------
@@ -98,26 +99,34 @@ def test_a_registration_keeps_keys_and_what_was_shown(sign_up: Post) -> None:
     sign_up("pl", q_interp="yes", q_days=["tue", "mon"], q_diet="orzechy", q_photo="on")
     registration = Registration.objects.get()
     assert registration.language == "pl"
-    assert registration.answers[:1] == [
-        {"key": "diet", "kind": "text", "value": "orzechy", "label": "Czego Państwo nie jedzą?"}
+    interpretation = "Czy potrzebne jest tłumaczenie na niemiecki?"
+    assert [GivenAnswer.from_row(row) for row in registration.answers.all()] == [
+        GivenAnswer("diet", "text", "orzechy", "Czego Państwo nie jedzą?", "", "pl"),
+        GivenAnswer("why", "paragraph", "", "What do you expect?", "", "en"),
+        GivenAnswer("interp", "choice", "yes", interpretation, "Tak, proszę", "pl"),
+        GivenAnswer("days", "choices", "tue", "W które dni?", "wtorek", "pl"),
+        GivenAnswer("days", "choices", "mon", "W które dni?", "poniedziałek", "pl"),
+        GivenAnswer("photo", "yes_no", "yes", "You may photograph me", "", "en"),
     ]
-    assert registration.answers[2:] == [
-        {
-            "key": "interp",
-            "kind": "choice",
-            "value": "yes",
-            "label": "Czy potrzebne jest tłumaczenie na niemiecki?",
-            "shown": ["Tak, proszę"],
-        },
-        {
-            "key": "days",
-            "kind": "choices",
-            "value": ["tue", "mon"],
-            "label": "W które dni?",
-            "shown": ["wtorek", "poniedziałek"],
-        },
-        {"key": "photo", "kind": "yes_no", "value": True, "label": "You may photograph me"},
+
+
+def test_a_question_left_empty_is_told_from_one_never_asked(sign_up: Post) -> None:
+    sign_up(q_diet="", q_photo="")
+    answers = Registration.objects.get().answers
+    assert [(row.question, row.value) for row in answers.all()] == [
+        ("diet", ""),
+        ("why", ""),
+        ("interp", "no"),
+        ("days", ""),
+        ("photo", "no"),
     ]
+
+
+def test_registrations_are_found_by_an_answer(world: World, client: Client) -> None:
+    client.post(world.url("pl"), entries(email="one@example.org", q_days=["mon", "tue"]))
+    client.post(world.url("en"), entries(email="two@example.org", q_days=["tue"]))
+    on_monday = Registration.objects.filter(answers__question="days", answers__value="mon")
+    assert [row.email for row in on_monday] == ["one@example.org"]
 
 
 def test_success_leads_to_a_result_without_personal_data(client: Client, sign_up: Post) -> None:
@@ -130,8 +139,8 @@ def test_success_leads_to_a_result_without_personal_data(client: Client, sign_up
 
 
 def test_a_waiting_place_says_so(client: Client, world: World, sign_up: Post) -> None:
-    world.set(capacity=1)
-    SeatFactory(workshop=world.workshop)
+    world.set_terms(places=1)
+    RegistrationFactory(workshop=world.workshop)
     page = client.get(sign_up()["Location"])
     assert "All places are taken" in text(page)
     assert "You have a place" not in text(page)
@@ -184,14 +193,14 @@ CLOSED: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
         "took place on",
     ),
     "not yet": (
-        lambda: {"registration_opens_at": timezone.now() + timedelta(days=1)},
+        lambda: {"opens_at": timezone.now() + timedelta(days=1)},
         "Registration opens on",
     ),
     "closed": (
-        lambda: {"registration_closes_at": timezone.now() - timedelta(days=1)},
+        lambda: {"closes_at": timezone.now() - timedelta(days=1)},
         "Registration closed on",
     ),
-    "not offered": (lambda: {"is_registration_offered": False}, "needs no registration"),
+    "without terms": (dict, "needs no registration"),
 }
 
 
@@ -199,8 +208,13 @@ CLOSED: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
 def test_where_nobody_can_register_a_sentence_says_why(
     client: Client, world: World, sign_up: Post, state: str
 ) -> None:
-    facts, sentence = CLOSED[state]
-    world.set(**facts())
+    changes, sentence = CLOSED[state]
+    if state == "without terms":
+        world.terms.delete()
+    elif state in {"not yet", "closed"}:
+        world.set_terms(**changes())
+    else:
+        world.set(**changes())
     page = client.get(world.url())
     assert sentence in text(page)
     assert "<form" not in text(page)
@@ -213,8 +227,8 @@ def test_where_nobody_can_register_a_sentence_says_why(
 
 
 def test_a_full_workshop_offers_the_waiting_list(client: Client, world: World) -> None:
-    world.set(capacity=1)
-    SeatFactory(workshop=world.workshop)
+    world.set_terms(places=1)
+    RegistrationFactory(workshop=world.workshop)
     assert "Join the waiting list" in text(client.get(world.url()))
 
 
@@ -334,10 +348,10 @@ def test_a_post_from_an_own_page_is_taken(world: World, headers: dict[str, str])
 def test_the_page_needs_as_many_queries_with_four_registrations_as_with_forty(
     client: Client, world: World, django_assert_max_num_queries: Any
 ) -> None:
-    world.set(capacity=None)
-    SeatFactory.create_batch(4, workshop=world.workshop)
+    world.set_terms(places=None)
+    RegistrationFactory.create_batch(4, workshop=world.workshop)
     client.get(world.url())  # fills the caches of sites and settings
     few = count_queries(django_assert_max_num_queries, client, world.url())
-    SeatFactory.create_batch(36, workshop=world.workshop)
-    assert Seat.objects.count() == 40
+    RegistrationFactory.create_batch(36, workshop=world.workshop)
+    assert Registration.objects.with_place().count() == 40
     assert count_queries(django_assert_max_num_queries, client, world.url()) == few <= 15
