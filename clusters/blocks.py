@@ -16,7 +16,7 @@ OrganisationChooserBlock = organisation_chooser.get_block_class(
 
 
 class PartnersBlock(blocks.StructBlock):
-    """Partners on both banks: the chosen ones, or all."""
+    """Partners by country: the chosen ones, or all."""
 
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
     organisations = blocks.ListBlock(
@@ -34,7 +34,7 @@ class PartnersBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         chosen = [organisation.pk for organisation in value["organisations"] if organisation]
         rows = Organisation.objects.filter(pk__in=chosen) if chosen else Organisation.objects.all()
-        context["shores"] = list_partners(rows, context.get("request"))
+        context["country_groups"] = list_partners(rows, context.get("request"))
         return context
 
     class Meta:

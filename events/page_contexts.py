@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from clusters.readers.link_partners import link_partners
+from clusters.readers.read_funding_rules import state_funding
 from cms.page_contexts import PageContext, page_contexts
 from events.enums import WorkshopFormat
 from events.models import (
@@ -69,6 +70,7 @@ def _show_organisers(
     return {
         "organisers": organisers,
         "funding": series.funding,
+        "funding_statements": state_funding(series.funding),
         "organiser_words": link_partners([row.organisation for row in organisers], request),
     }
 

@@ -184,6 +184,19 @@ def test_trap_08_syncing_publishes_what_is_complete_and_says_what_is_not(
     assert version_of(workshop_page, language).introduction == texts[language]
 
 
+def test_syncing_leaves_out_a_version_that_was_deleted(
+    workshop_page: WorkshopPage, boss_client: Client
+) -> None:
+    polish, _german = hand_over(workshop_page, "pl", "de")
+    complete(polish)
+    version_of(workshop_page, "de").delete()
+    url = reverse("wagtail_localize:update_translations", args=[polish.source_id])
+    assert boss_client.get(url).status_code == 200
+    text = boss_client.post(url, {"publish_translations": "on"}, follow=True).content.decode()
+    assert "“Across the bridge” is published in Polish." in text
+    assert "in German." not in text
+
+
 def test_trap_08_the_editor_refuses_to_publish_and_says_how_many_segments_are_missing(
     workshop_page: WorkshopPage, boss_client: Client
 ) -> None:

@@ -13,8 +13,8 @@ from wagtail.models import Page
 from cms.translation.models import TranslatorLocale
 from cms.translation.panels import SHOWN, WaitingPanel
 from cms.translation.permissions import TranslatorRights
-from cms.translation.readers.list_waiting import list_waiting
 from cms.translation.services.publish_translation import publish_translation
+from cms.translation.waiting import list_waiting
 from events.models import WorkshopPage
 from tests.cms.translation.work import (
     complete,
