@@ -109,7 +109,9 @@ class TestPeriods:
         assert project.is_over(datetime.date(2020, 4, 1))
 
     def test_exact_days_are_kept_and_shown(self) -> None:
-        project = ProjectFactory.build(starts_on=FIRST, ends_on=LAST, has_exact_days=True, programme=None, partners=[])
+        project = ProjectFactory.build(
+            starts_on=FIRST, ends_on=LAST, has_exact_days=True, programme=None, partners=[]
+        )
         project.full_clean()
         assert word_period(project) == "12 April 2017 – 2 March 2020"
         assert not project.is_over(LAST)
