@@ -1,5 +1,7 @@
 """What the admin knows of facts: their log, and that pages about them are not copied."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -9,10 +11,14 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, Page
 
 from cms.fact_panels import tells_of_fact
+from cms.facts.find_obstacles import find_obstacles
 from cms.facts.log_changes import CHANGE_FACTS
 from cms.facts.word_changes import word_changes
 
@@ -39,6 +45,24 @@ def register_fact_changes(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: ModelLogEntry) -> str:
             return "; ".join(str(change) for change in word_changes(log_entry)) or str(self.label)
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_delete_used_files(
+    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+) -> HttpResponse | None:
+    """Refuse to delete images and documents that facts show: none of the chosen ones is deleted then."""
+    if action_type != "delete":
+        return None
+    used = [
+        _("“%(name)s” is still used: %(obstacles)s.") % {"name": item, "obstacles": "; ".join(obstacles)}
+        for item in objects
+        if isinstance(item, AbstractImage | AbstractDocument) and (obstacles := find_obstacles(item))
+    ]
+    if not used:
+        return None
+    messages.error(request, " ".join([_("Nothing was deleted."), *used]))
+    return redirect(action.next_url)
 
 
 @hooks.register("before_copy_page")

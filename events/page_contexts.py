@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from clusters.readers.link_partners import link_partners
 from clusters.readers.read_funding_rules import state_funding
 from cms.page_contexts import PageContext, page_contexts
+from events.enums import WorkshopFormat
 from events.models import (
     Contribution,
     Series,
@@ -51,6 +52,7 @@ def show_workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
     contributions = Contribution.objects.filter(workshop=workshop).select_related("person__photo")
     context = {
         "workshop": workshop,
+        "venues": [] if workshop.format == WorkshopFormat.ONLINE else workshop.venues.with_place(),
         "marks": mark_workshops([workshop])[workshop.pk],
         "introductions": introduce_people(contributions),
         "topics": name_topics(workshop, page.locale),

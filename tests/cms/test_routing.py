@@ -1,6 +1,6 @@
 """Which page an address leads to, in which language, and in how many queries."""
 
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -114,11 +114,11 @@ def test_page_found_without_wagtails_search_goes_through_the_same_hooks(
     asked: list[str] = []
     get_hooks = hooks.get_hooks
 
-    def ask(name: str) -> Any:
+    def get_and_note(name: str) -> list[Callable[..., object]]:
         asked.append(name)
         return get_hooks(name)
 
-    monkeypatch.setattr(hooks, "get_hooks", ask)
+    monkeypatch.setattr(hooks, "get_hooks", get_and_note)
 
     assert client.get(address).status_code == 200
     ours, asked[:] = asked.copy(), []
