@@ -59,7 +59,6 @@ def list_together(
 
 
 def _fetch(workshops: QuerySet[Workshop], limit: int | None) -> list[Workshop]:
-    published = workshops.filter(pages__live=True).distinct()
     # The languages interpreted into are fetched for all lists at once.
-    rows = published.for_lists().prefetch_related(None)  # type: ignore[attr-defined]  # WorkshopQuerySet
+    rows = workshops.published().for_lists().prefetch_related(None)  # type: ignore[attr-defined]
     return list(rows[:limit])
