@@ -64,7 +64,7 @@ class Registration(models.Model):
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    # Wagtail's index of references is for pages and facts; it would cost each post five queries.
+    # Wagtail's index of references is for pages and their facts. Keeping it would cost a post five queries.
     wagtail_reference_index_ignore = True
 
     objects = RegistrationQuerySet.as_manager()
