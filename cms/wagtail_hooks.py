@@ -1,5 +1,6 @@
 """What the admin knows of facts: their log, and that pages about them are not copied."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from cms.fact_panels import tells_of_fact
 from cms.facts.find_obstacles import find_obstacles
 from cms.facts.log_changes import CHANGE_FACTS
 from cms.facts.word_changes import word_changes
+from cms.publish_checks import list_gaps
 
 
 @hooks.register("insert_global_admin_css")
@@ -63,6 +65,33 @@ def refuse_to_delete_used_files(
         return None
     messages.error(request, " ".join([_("Nothing was deleted."), *used]))
     return redirect(action.next_url)
+
+
+@hooks.register("before_bulk_action")
+def refuse_unready_pages(
+    request: HttpRequest, action_type: str, instances: list[Any], action: Any
+) -> HttpResponse | None:
+    """Say which page is not complete before any of the chosen ones is published."""
+    if action_type != "publish":
+        return None
+    for page in _pages_to_publish(instances, action):
+        gaps = list_gaps(page.get_latest_revision_as_object())
+        if gaps:
+            messages.error(
+                request,
+                _("“%(title)s” cannot be published yet. %(gaps)s")
+                % {"title": page.get_admin_display_title(), "gaps": " ".join(gaps)},
+            )
+            return redirect(action.next_url)
+    return None
+
+
+def _pages_to_publish(instances: list[Any], action: Any) -> Iterator[Page]:
+    pages = [instance for instance in instances if isinstance(instance, Page)]
+    yield from pages
+    if pages and action.cleaned_form.cleaned_data.get("include_descendants"):
+        for page in pages:
+            yield from page.get_descendants().not_live()
 
 
 @hooks.register("before_copy_page")

@@ -108,8 +108,8 @@ class TestRoles:
         [
             ("feminine", "de", ContributionRole.SPEAKER, "Referentin"),
             ("masculine", "de", ContributionRole.SPEAKER, "Referent"),
-            ("feminine", "pl", ContributionRole.SPEAKER, "prelegentka"),
-            ("masculine", "pl", ContributionRole.SPEAKER, "prelegent"),
+            ("feminine", "pl", ContributionRole.SPEAKER, "Prelegentka"),
+            ("masculine", "pl", ContributionRole.SPEAKER, "Prelegent"),
             ("feminine", "en", ContributionRole.SPEAKER, "Speaker"),
             ("", "de", ContributionRole.SPEAKER, "Impulsvortrag"),
             ("", "en", ContributionRole.MODERATOR, "Moderator"),
