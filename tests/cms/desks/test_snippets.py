@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import ReferenceIndex
 
 from cms.facts.services.change_facts import delete_fact
 from events.models import Biography, Person, Topic
@@ -51,8 +52,9 @@ def list_rows(client: Client, typed: str = "") -> list[str]:
 def test_words_stand_once_in_a_chooser_with_their_languages(boss: Client) -> None:
     law = TopicFactory(name="Law")
     translate_snippet(law, "pl", name="Prawo")
-    polish = TopicFactory(name="Rzemiosło", locale=translate_snippet(law, "de", name="Recht").locale)
-    assert list_rows(boss) == ["Law English, Polish, German", f"{polish.name} German"]
+    recht = translate_snippet(law, "de", name="Recht")
+    TopicFactory(name="Handwerk", locale=recht.locale)
+    assert sorted(list_rows(boss)) == ["Handwerk German", "Law English, Polish, German"]
 
 
 def test_words_are_found_in_any_language_and_shown_in_the_admins(boss: Client) -> None:
@@ -63,11 +65,11 @@ def test_words_are_found_in_any_language_and_shown_in_the_admins(boss: Client) -
 
 
 def test_the_version_that_was_written_first_is_what_is_chosen(boss: Client) -> None:
-    law = TopicFactory(name="Prawo", locale=SiteTree and TopicFactory().locale)
-    polish = translate_snippet(law, "pl", name="Prawo po polsku")
+    law = TopicFactory(name="Law")
+    polish = translate_snippet(law, "pl", name="Prawo")
     response = boss.get(reverse(f"{CHOOSER}:chosen", args=[polish.pk]))
     assert response.json()["result"]["id"] == str(law.pk)
-    assert response.json()["result"]["string"] == "Prawo"
+    assert response.json()["result"]["string"] == "Law"
 
 
 def test_a_form_shows_its_choice_in_the_admins_language(boss: Client) -> None:
@@ -102,8 +104,7 @@ def test_who_writes_in_one_language_only_is_not_asked(site: SiteTree) -> None:
     set_up_site()
     client = log_in("Translators – Polski")
     response = client.get(reverse(Topic.snippet_viewset.get_url_name("add")))
-    if response.status_code == 200:
-        assert "– Polish" in read_text(response)
+    assert "– Polish" in read_text(response)
 
 
 def test_new_words_are_kept_in_the_language_that_was_chosen(boss: Client) -> None:
@@ -161,6 +162,8 @@ def test_a_translation_that_nothing_points_at_may_go(boss: Client) -> None:
 def test_a_logo_among_many_pictures_stays(boss: Client) -> None:
     logo = Image.objects.create(title="Logo", file=get_test_image_file())
     OrganisationFactory(logo=logo)
+    # Wagtail's index is written after a change; what it does not know yet is not lost either.
+    ReferenceIndex.objects.all().delete()
     url = reverse("wagtail_bulk_action", args=["wagtailimages", "image", "delete"])
     response = boss.post(f"{url}?id={logo.pk}&next=/admin/", follow=True)
     assert "“Logo” cannot be deleted" in html.unescape(read_text(response))
@@ -188,9 +191,8 @@ def test_biographies_follow_their_person(site: SiteTree) -> None:
 
 @pytest.mark.parametrize("is_shell", [False, True])
 def test_what_a_block_of_a_page_shows_stays(
-    site: SiteTree, django_capture_on_commit_callbacks: Any, is_shell: bool
+    boss: Client, site: SiteTree, django_capture_on_commit_callbacks: Any, is_shell: bool
 ) -> None:
-    set_up_site()
     person, workshop = PersonFactory(), WorkshopFactory()
     with django_capture_on_commit_callbacks(execute=True):
         page = StandardPageFactory(parent=site.homes["en"], title="News")
@@ -207,15 +209,6 @@ def test_what_a_block_of_a_page_shows_stays(
                 delete_fact(fact, by=None)
             continue
         url = reverse(f"events_{fact._meta.model_name}_modeladmin_delete", args=[fact.pk])
-        client = Client()
-        client.force_login(person_in_charge())
-        assert "Pages: 1" in read_text(client.get(url))
-        assert "Pages: 1" in read_text(client.post(url))
+        assert "Pages: 1" in read_text(boss.get(url))
+        assert "Pages: 1" in read_text(boss.post(url))
     assert Person.objects.exists()
-
-
-def person_in_charge() -> Any:
-    from django.contrib.auth.models import User
-
-    user, _made = User.objects.get_or_create(username="boss", is_superuser=True)
-    return user
