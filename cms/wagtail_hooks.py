@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, Page
 
@@ -75,6 +78,24 @@ def _tell_obstacles(request: HttpRequest, instances: list[Model]) -> bool:
             % {"name": instance, "obstacles": ", ".join(obstacles)},
         )
     return bool(needed)
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_delete_used_files(
+    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+) -> HttpResponse | None:
+    """Refuse to delete images and documents that facts show: none of the chosen ones is deleted then."""
+    if action_type != "delete":
+        return None
+    used = [
+        _("“%(name)s” is still used: %(obstacles)s.") % {"name": item, "obstacles": "; ".join(obstacles)}
+        for item in objects
+        if isinstance(item, AbstractImage | AbstractDocument) and (obstacles := find_obstacles(item))
+    ]
+    if not used:
+        return None
+    messages.error(request, " ".join([_("Nothing was deleted."), *used]))
+    return redirect(action.next_url)
 
 
 @hooks.register("before_bulk_action")

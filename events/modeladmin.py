@@ -19,6 +19,7 @@ from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, yes_or_no
 from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
+from cms.text.code_lists import LANGUAGES
 from cms.text.format_numbers import format_money
 from cms.text.format_times import format_day, format_day_and_time, format_time_range
 from events.enums import WorkshopStatus
@@ -127,8 +128,8 @@ class WorkshopDesk(FactDesk):
         return order_coming_first()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Workshop]:
-        workshops = super().get_queryset(request).with_venues()
-        workshops = workshops.select_related("series").prefetch_related("interpretations")
+        workshops = super().get_queryset(request).with_venues().with_interpretations()
+        workshops = workshops.select_related("series")
         return self.fetch_versions(workshops)
 
     def find_parent(self, fact: Workshop, locale: Locale) -> Page:
@@ -184,7 +185,7 @@ class WorkshopDesk(FactDesk):
 
     @display(description=gettext_lazy("interpretation into"))
     def interpretation(self, workshop: Workshop) -> str:
-        names = (row.get_language_display() for row in workshop.interpretations.all())
+        names = (LANGUAGES.name(code) for code in workshop.interpretation_languages)
         return ", ".join(names) or NOTHING
 
     @display(description=gettext_lazy("venues"))

@@ -2,28 +2,22 @@
 
 from typing import Any
 
-from django.contrib.admin import display
-from django.db.models import Prefetch, QuerySet
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel
 
 from cms.desks.extensions import DeskColumn, DeskExtension, desk_extensions
-from cms.desks.modeladmin import NOTHING, yes_or_no
-from cms.desks.panels import RowsPanel
 from cms.permissions import has_model_permission
-from events.enums import WorkshopFormat
 from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.modeladmin import WORKSHOP_PARAMETER, RegistrationDesk
-from events.registration.models import OnlineRoom, Registration
-from events.registration.panels import TermsPanel
+from events.registration.models import Registration
+from events.registration.panels import RoomPanel, TermsPanel
 from events.registration.workshop_columns import (
     fetch_places,
+    fetch_rooms,
     show_places,
     show_places_in_all,
+    show_room,
     show_taken,
     show_window,
 )
@@ -53,26 +47,13 @@ def tell_who_is_concerned(workshop: Workshop, user: Any) -> str:
         "waiting": waiting,
     }
     consequence = _(
-        "Letters that are not sent yet will tell what you save here; nobody is written to when you move or "
+        "E-mails that are not sent yet will tell what you save here; nobody is written to when you move or "
         "cancel the workshop. Their addresses are in the list of registrations."
     )
     offer = lead_to_registrations(workshop, user)
     if offer is None:
         return f"{counts} {consequence}"
     return format_html('{} {} <a href="{}">{}</a>', counts, consequence, offer["url"], offer["label"])
-
-
-def fetch_rooms(workshops: QuerySet[Workshop]) -> QuerySet[Workshop]:
-    """Fetch whether there is a room, without its address: the list only says yes or no."""
-    return workshops.prefetch_related(Prefetch("online_rooms", OnlineRoom.objects.only("workshop")))
-
-
-@display(description=gettext_lazy("room"))
-def has_room(workshop: Workshop) -> SafeString | str:
-    """Whether the address of the online room is set; never the address itself."""
-    if workshop.format == WorkshopFormat.ON_SITE:
-        return NOTHING
-    return yes_or_no(bool(workshop.online_rooms.all()))
 
 
 desk_extensions.add(
@@ -107,21 +88,12 @@ desk_extensions.add(
     "registration.online_room",
     DeskExtension(
         Workshop,
-        panels=(
-            RowsPanel(
-                "online_rooms",
-                panels=[FieldPanel("address")],
-                heading=gettext_lazy("Online room"),
-                label=gettext_lazy("online room"),
-                add_label=gettext_lazy("Add online room"),
-                max_num=1,
-            ),
-        ),
+        panels=(RoomPanel(),),
         fetch=fetch_rooms,
         columns=(
             DeskColumn(
                 "has_room",
-                has_room,
+                show_room,
                 after={
                     "list_display": "languages",
                     "panel_fields": "platform",
