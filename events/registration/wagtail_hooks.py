@@ -3,12 +3,16 @@
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from cms.desks.snippets import WordsViewSet
 from events.registration.modeladmin import CANCEL_REGISTRATION, RegistrationDesk
+from events.registration.models import RegistrationForm
 from events.registration.services.erase_registration import ERASE_REGISTRATION
 
 modeladmin_register(RegistrationDesk)
+register_snippet(WordsViewSet(model=RegistrationForm))
 
 
 @hooks.register("register_log_actions")
