@@ -22,7 +22,7 @@ def find_chosen(value: blocks.StructValue | None) -> frozenset[int]:
 
 
 class PartnersBlock(blocks.StructBlock):
-    """Partners on both banks: the chosen ones, or all."""
+    """Partners by country: the chosen ones, or all."""
 
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
     organisations = blocks.ListBlock(
@@ -40,11 +40,11 @@ class PartnersBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         chosen = find_chosen(value)
         # A page that names some of its partners by itself hands over what it fetched.
-        shores = context.get("shores_of_chosen", {}).get(chosen)
-        if shores is None:
+        groups = context.get("country_groups_of_chosen", {}).get(chosen)
+        if groups is None:
             rows = Organisation.objects.filter(pk__in=chosen) if chosen else Organisation.objects.all()
-            shores = list_partners(rows, context.get("request"))
-        context["shores"] = shores
+            groups = list_partners(rows, context.get("request"))
+        context["country_groups"] = groups
         return context
 
     class Meta:

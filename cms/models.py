@@ -21,6 +21,7 @@ from cms.forms import ContentPageForm
 from cms.frame.build_frame import build_frame
 from cms.page_contexts import build_page_context
 from cms.permissions import FactPagePermissionTester
+from cms.publish_checks import ReadyBeforePublished
 from cms.site_facts import SiteFacts
 from cms.text.make_slug import make_slug
 from cms.translation.models import CompleteBeforePublished
@@ -30,7 +31,7 @@ __all__ = ["ContentPage", "SiteFacts"]
 INTRODUCTION_MAX_LENGTH = 300
 
 
-class ContentPage(CompleteBeforePublished):
+class ContentPage(CompleteBeforePublished, ReadyBeforePublished):
     """Words in one language: mix into a page type before `Page`.
 
     Gives a page its introduction and body, finds pages in another language where one is not translated yet,

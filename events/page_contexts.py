@@ -5,9 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from clusters.models import PartnerPage, ProjectPage
+from clusters.readers.read_funding_rules import state_funding
 from cms.addresses.choose_titles import Titles, choose_titles
 from cms.addresses.choose_words import choose_words
 from cms.page_contexts import PageContext, PageSections, Section, page_contexts, page_sections
+from events.enums import WorkshopFormat
 from events.models import (
     Contribution,
     Series,
@@ -70,6 +72,7 @@ def show_workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
     homes = {row.person.organisation_id for row in contributions} - {None}
     return {
         "workshop": workshop,
+        "venues": [] if workshop.format == WorkshopFormat.ONLINE else workshop.venues.with_place(),
         "marks": mark_workshops([workshop])[workshop.pk],
         "introductions": introduce_people(contributions),
         "topics": name_topics(workshop, page.locale),
@@ -106,6 +109,7 @@ def _show_organisers(series: Series, organisers: list[SeriesOrganiser], titles: 
     return {
         "organisers": organisers,
         "funding": series.funding,
+        "funding_statements": state_funding(series.funding),
         "partner_words": titles[PartnerPage],
         "project_words": titles[ProjectPage].get(series.project_id),
     }

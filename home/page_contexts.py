@@ -17,7 +17,7 @@ from home.readers.choose_next_workshop import choose_next_workshop
 
 # So many coming workshops are looked at for one that is not full.
 WORKSHOPS_LOOKED_AT = 24
-PARTNERS_ON_A_SHORE = 3
+PARTNERS_OF_A_COUNTRY = 3
 
 
 def show_front_page(page: HomePage, request: HttpRequest) -> dict[str, Any]:
@@ -40,14 +40,14 @@ def _show_workshops(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _show_partners(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    """Fetch the partners that an editor put on the page, else all; a few of each shore are named at its top."""
+    """Fetch the partners that an editor put on the page, else all; a few of each country stand at its top."""
     blocks = (block.value for block in page.body if block.block_type == "partners")
     chosen = find_chosen(next(blocks, None))
     rows = Organisation.objects.filter(pk__in=chosen) if chosen else Organisation.objects.all()
-    shores = list_partners(rows, request)
+    groups = list_partners(rows, request)
     return {
-        "shores_of_chosen": {chosen: shores},
-        "behind": [(shore.country, shore.partners[:PARTNERS_ON_A_SHORE]) for shore in shores],
+        "country_groups_of_chosen": {chosen: groups},
+        "behind": [(group.country, group.partners[:PARTNERS_OF_A_COUNTRY]) for group in groups],
     }
 
 

@@ -28,9 +28,7 @@ def choose_titles(
         page_class: keys if isinstance(keys, QuerySet) else list(keys) for page_class, keys in wanted.items()
     }
     parts = [
-        _ask(page_class, keys)
-        for page_class, keys in asked.items()
-        if isinstance(keys, QuerySet) or keys
+        _ask(page_class, keys) for page_class, keys in asked.items() if isinstance(keys, QuerySet) or keys
     ]
     found: dict[type[Page], dict[int, list[Page]]] = {page_class: defaultdict(list) for page_class in wanted}
     by_name = {page_class._meta.model_name: page_class for page_class in wanted}

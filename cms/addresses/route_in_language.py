@@ -72,6 +72,8 @@ def route_in_language(start: Page, request: HttpRequest, components: list[str]) 
     url_path = f"{start.url_path}{'/'.join(components)}/"
     if found := _route(Page.objects.filter(url_path=url_path, path__startswith=start.path).live(), request):
         return found
+    if not start.live:
+        return None  # Wagtail leads through drafts to what is published below; nothing stands in there
     pages = _pages_on_the_way(start.translation_key, components)
     return _route_to_fallback(start, pages, request, components)
 

@@ -139,9 +139,7 @@ class _Rows:
         here = self.page.path if self.page is not None else ""
         # On a fallback page the menu follows the place in this language's tree.
         keys = {row.translation_key for row in self._pages if here.startswith(row.path)}
-        return [
-            replace(self.link(row), is_current=row.translation_key in keys) for row in self._menu_pages()
-        ]
+        return [replace(self.link(row), is_current=row.translation_key in keys) for row in self._menu_pages()]
 
     def _menu_pages(self) -> list[Page]:
         if self.home is None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.mail.addresses import KEY_MAX_LENGTH, make_limit_key, make_recipient_key
 from cms.mail.contents import Attachment
@@ -112,7 +113,7 @@ class Letter(models.Model):
     objects = LetterQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("e-mail")
+        verbose_name = pgettext_lazy("a message", "e-mail")
         verbose_name_plural = _("e-mails")
         ordering: ClassVar = ["-pk"]
         # Letters are written and removed by the site only.

@@ -31,7 +31,7 @@ class RegistrationPhase(models.TextChoices):
     FULL = "wait", _("Full, waiting list")
     CLOSED = "closed", _("Registration closed")
     CANCELLED = "off", _("Cancelled")
-    PAST = "past", _("Has taken place")
+    PAST = "past", _("Past event")
 
 
 class QuestionKind(models.TextChoices):

@@ -116,8 +116,8 @@ class LetterToRegistrant(LetterKind):
         return (Attachment(FILE_NAME, f"{CONTENT_TYPE}; method={self.calendar_method.value}", content),)
 
     def _name_languages(self) -> str:
-        interpretations = [row.label for row in self.workshop.interpretations.all()]
-        return ", ".join([self.workshop.get_spoken_language_display(), *interpretations])
+        spoken = self.workshop.get_spoken_language_display()
+        return ", ".join([spoken, *self.workshop.interpretation_labels])
 
 
 class PlaceLetter(LetterToRegistrant):

@@ -10,13 +10,7 @@ from factory.django import DjangoModelFactory
 
 from events.models import Workshop
 from events.registration.enums import RegistrationState
-from events.registration.models import (
-    Answer,
-    OnlineRoom,
-    Registration,
-    RegistrationForm,
-    RegistrationTerms,
-)
+from events.registration.models import Answer, OnlineRoom, Registration, RegistrationForm, RegistrationTerms
 from events.registration.readers.read_answers import GivenAnswer
 from events.registration.states import OCCUPYING
 from tests.factories.people import get_locale

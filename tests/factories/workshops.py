@@ -119,15 +119,20 @@ class WorkshopFactory(DjangoModelFactory):
     place = None
 
     @classmethod
-    def _create(cls, model_class: type[Workshop], *args: Any, **kwargs: Any) -> Workshop:
+    def _build(cls, model_class: type[Workshop], *args: Any, **kwargs: Any) -> Workshop:
         venue, place = kwargs.pop("venue"), kwargs.pop("place")
         languages = kwargs.pop("interpretation_languages")
-        workshop = super()._create(model_class, *args, **kwargs)
+        workshop = super()._build(model_class, *args, **kwargs)
         if venue or place:
-            VenueFactory(workshop=workshop, name=venue, place=place or PlaceFactory())
-        for language in languages:
-            InterpretationFactory(workshop=workshop, language=language)
+            workshop.venues = [Venue(name=venue, place=place or PlaceFactory())]
+        workshop.interpretations = [Interpretation(language=language) for language in languages]
         return workshop
+
+    @classmethod
+    def _create(cls, model_class: type[Workshop], *args: Any, **kwargs: Any) -> Workshop:
+        workshop = cls._build(model_class, *args, **kwargs)
+        workshop.save()  # with the rows that hang on it
+        return Workshop.objects.get(pk=workshop.pk)
 
     @factory.post_generation
     def topics(self: Workshop, create: bool, extracted: list[Topic] | None, **kwargs: Any) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
+from django.db.models.signals import pre_delete
 
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
@@ -32,12 +34,32 @@ def test_deleting_facts_by_a_query_set_deletes_their_letters(write: Write) -> No
     assert list(Letter.objects.all()) == [kept]
 
 
+def test_a_letter_that_is_written_while_its_fact_is_being_deleted_dies_too(write: Write, fact: Group) -> None:
+    """As by somebody who locked the fact's row first: what is deleted with it has been collected by then."""
+    write()
+
+    def write_meanwhile(**kwargs: object) -> None:
+        write()
+
+    pre_delete.connect(write_meanwhile, sender=Group)
+    try:
+        fact.delete()
+    finally:
+        pre_delete.disconnect(write_meanwhile, sender=Group)
+    assert not Letter.objects.exists()
+
+
 def test_a_fact_of_another_class_with_the_same_key_keeps_its_letters(write: Write, fact: Group) -> None:
-    letter = write()
-    other = Letter.objects.create(kind="news", recipient_email="a@b.example", language="pl", pk=letter.pk + 9)
-    Group.objects.filter(pk=other.pk).delete()
-    Group.objects.create(pk=other.pk, name="Same key").delete()
-    assert Letter.objects.count() == 2
+    write()
+    other = Letter.objects.create(
+        kind="any",
+        recipient_email="ewa@example.org",
+        language="pl",
+        about_type=ContentType.objects.get_for_model(Permission),
+        about_id=fact.pk,
+    )
+    fact.delete()
+    assert Letter.objects.get() == other
 
 
 def test_letters_about_nothing_stay_when_something_is_deleted(write: Write, fact: Group) -> None:

@@ -53,6 +53,22 @@ def test_trap_17_a_link_leads_to_the_language_of_the_visitor(
     assert f'"{address}"' in render(about, language)
 
 
+def test_trap_17_where_the_visitors_language_is_missing_the_page_that_was_linked_is_shown(
+    site: SiteTree,
+) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="About us")
+    polish = translate_page(page, "pl", title="O nas")
+    assert '"/de/o-nas/"' in expand(polish, "de")
+    assert '"/de/about-us/"' in expand(page, "de")
+
+
+def test_trap_17_a_link_to_a_version_that_is_no_longer_public_leads_to_the_oldest(site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="About us")
+    polish = translate_page(page, "pl", title="O nas")
+    polish.unpublish()
+    assert '"/pl/about-us/"' in expand(polish, "pl")
+
+
 def test_trap_17_a_fallback_address_is_one_that_answers(about: StandardPage, client: Any) -> None:
     assert client.get("/de/about-us/").status_code == 200
 
