@@ -16,12 +16,13 @@ from clusters.models import (
 from clusters.readers.link_partners import link_partners
 from clusters.readers.list_partners import list_partners
 from clusters.readers.list_projects import list_projects
+from clusters.readers.read_funding_rules import state_funding
 from cms.page_contexts import PageContext, page_contexts
 
 
 def show_partners(_page: PartnerIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch the directory of partners."""
-    return {"shores": list_partners(Organisation.objects.all(), request)}
+    return {"country_groups": list_partners(Organisation.objects.all(), request)}
 
 
 def show_partner(page: PartnerPage, request: HttpRequest) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def show_project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     project = Project.objects.with_details().get(pk=page.project_id)
     return {
         "project": project,
+        "funding_statements": state_funding(project.programme),
         "is_over": project.is_over(timezone.localdate()),
         "partner_words": link_partners([row.organisation for row in project.participations.all()], request),
         "indicators": project.indicators.all(),

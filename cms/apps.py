@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.registers import load_registers
 
-REGISTERS = ("cms.block_register", "cms.facts.reactions", "cms.page_contexts", "cms.sweep_register")
+REGISTERS = (
+    "cms.block_register",
+    "cms.desks.extensions",
+    "cms.facts.reactions",
+    "cms.page_contexts",
+    "cms.sweep_register",
+)
 
 
 class CmsConfig(AppConfig):

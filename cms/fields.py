@@ -106,9 +106,10 @@ class CodeField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         # Not CharField's: a select has no longest text.
-        return models.Field.formfield(
+        field: Any = models.Field.formfield(
             self, **{"form_class": forms.ChoiceField, "choices": self._form_choices, **kwargs}
         )
+        return field
 
     def _form_choices(self) -> list[Any]:
         choices: list[Any] = list(self.code_list.choices()) if self.code_list else []

@@ -1,5 +1,8 @@
 """What the admin knows of facts: their log, and that pages about them are not copied."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -9,12 +12,17 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, Page
 
 from cms.fact_panels import tells_of_fact
+from cms.facts.find_obstacles import find_obstacles
 from cms.facts.log_changes import CHANGE_FACTS
 from cms.facts.word_changes import word_changes
+from cms.publish_checks import list_gaps
 
 
 @hooks.register("insert_global_admin_css")
@@ -39,6 +47,51 @@ def register_fact_changes(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: ModelLogEntry) -> str:
             return "; ".join(str(change) for change in word_changes(log_entry)) or str(self.label)
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_delete_used_files(
+    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+) -> HttpResponse | None:
+    """Refuse to delete images and documents that facts show: none of the chosen ones is deleted then."""
+    if action_type != "delete":
+        return None
+    used = [
+        _("“%(name)s” is still used: %(obstacles)s.") % {"name": item, "obstacles": "; ".join(obstacles)}
+        for item in objects
+        if isinstance(item, AbstractImage | AbstractDocument) and (obstacles := find_obstacles(item))
+    ]
+    if not used:
+        return None
+    messages.error(request, " ".join([_("Nothing was deleted."), *used]))
+    return redirect(action.next_url)
+
+
+@hooks.register("before_bulk_action")
+def refuse_unready_pages(
+    request: HttpRequest, action_type: str, instances: list[Any], action: Any
+) -> HttpResponse | None:
+    """Say which page is not complete before any of the chosen ones is published."""
+    if action_type != "publish":
+        return None
+    for page in _pages_to_publish(instances, action):
+        gaps = list_gaps(page.get_latest_revision_as_object())
+        if gaps:
+            messages.error(
+                request,
+                _("“%(title)s” cannot be published yet. %(gaps)s")
+                % {"title": page.get_admin_display_title(), "gaps": " ".join(gaps)},
+            )
+            return redirect(action.next_url)
+    return None
+
+
+def _pages_to_publish(instances: list[Any], action: Any) -> Iterator[Page]:
+    pages = [instance for instance in instances if isinstance(instance, Page)]
+    yield from pages
+    if pages and action.cleaned_form.cleaned_data.get("include_descendants"):
+        for page in pages:
+            yield from page.get_descendants().not_live()
 
 
 @hooks.register("before_copy_page")

@@ -1,6 +1,5 @@
 """Desks for workshops, series and people."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.admin import SimpleListFilter, display
@@ -14,13 +13,14 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Locale, Page
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from cms.desks.extensions import list_panels
 from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, yes_or_no
 from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
+from cms.text.code_lists import LANGUAGES
 from cms.text.format_numbers import format_money
 from cms.text.format_times import format_day, format_day_and_time, format_time_range
-from events.enums import WorkshopFormat
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
 from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
@@ -55,13 +55,9 @@ class WorkshopDesk(FactDesk):
     create_view_class = FactAndPageCreateView
     form_class = WorkshopForm
     create_form_class = NewWorkshopForm
-    # events/registration/wagtail_hooks.py adds what registering needs: panels, columns, a note and a button.
-    registration_panels: ClassVar[list[Panel]] = []
-    # Functions that fetch what the columns of apps above show.
-    fetching: ClassVar[list[Callable[[Any], Any]]] = []
 
     ordering = ("-starts_at", "-pk")
-    list_display = ("moment", "page_title", "kind", "languages", "has_room", "has_recording")
+    list_display = ("moment", "page_title", "kind", "languages", "has_recording")
     list_display_add_buttons = "page_title"
     list_filter = (WhenFilter, "kind", "status", "format", ("series", RelatedFactFilter))
     list_select_related = ("recording_file",)
@@ -94,7 +90,6 @@ class WorkshopDesk(FactDesk):
         "format",
         "venues",
         "platform",
-        "has_room",
         "spoken_language",
         "interpretation",
         "price_and_currency",
@@ -111,7 +106,6 @@ class WorkshopDesk(FactDesk):
         "format",
         "venues",
         "platform",
-        "room_address",
         "spoken_language",
         "interpretation",
         "price_and_currency",
@@ -122,17 +116,15 @@ class WorkshopDesk(FactDesk):
 
     @property
     def form_panels(self) -> list[Panel]:  # type: ignore[override]  # grows by what other apps add
-        return workshop_panels([FieldPanel("name")], self.registration_panels)
+        return workshop_panels([FieldPanel("name")], list_panels(Workshop))
 
     @property
     def create_panels(self) -> list[Panel]:  # type: ignore[override]  # likewise
-        return [first_page_panel(), *workshop_panels([], self.registration_panels)]
+        return [first_page_panel(), *workshop_panels([], list_panels(Workshop))]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Workshop]:
-        workshops = super().get_queryset(request).with_venues()
-        workshops = workshops.select_related("series").prefetch_related("interpretations")
-        for fetch in self.fetching:
-            workshops = fetch(workshops)
+        workshops = super().get_queryset(request).with_venues().with_interpretations()
+        workshops = workshops.select_related("series")
         return self.fetch_versions(workshops)
 
     def find_parent(self, fact: Workshop, locale: Locale) -> Page:
@@ -159,13 +151,6 @@ class WorkshopDesk(FactDesk):
         """Day and hours by the clock of the place."""
         return format_day_and_time(workshop.local_start, workshop.local_end)
 
-    @display(description=gettext_lazy("room"))
-    def has_room(self, workshop: Workshop) -> SafeString | str:
-        """Whether the room address is set; never the address itself."""
-        if workshop.format == WorkshopFormat.ON_SITE:
-            return NOTHING
-        return yes_or_no(bool(workshop.room_address))
-
     @display(description=gettext_lazy("recording"))
     def has_recording(self, workshop: Workshop) -> SafeString:
         return yes_or_no(self.has_recording_address(workshop))
@@ -185,7 +170,7 @@ class WorkshopDesk(FactDesk):
 
     @display(description=gettext_lazy("interpretation into"))
     def interpretation(self, workshop: Workshop) -> str:
-        names = (row.get_language_display() for row in workshop.interpretations.all())
+        names = (LANGUAGES.name(code) for code in workshop.interpretation_languages)
         return ", ".join(names) or NOTHING
 
     @display(description=gettext_lazy("venues"))

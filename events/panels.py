@@ -42,7 +42,6 @@ def workshop_panels(identity: list[Panel], registration: list[Panel]) -> list[Pa
             [
                 FieldPanel("format"),
                 FieldPanel("platform"),
-                FieldPanel("room_address"),
             ],
             heading=_("Where"),
         ),

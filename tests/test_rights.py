@@ -97,7 +97,7 @@ def test_only_those_who_change_facts_see_the_room_address(
     site: SiteTree, role: str, is_allowed: bool
 ) -> None:
     set_up_site()
-    workshop = WorkshopFactory(room_address="https://rooms.example/secret")
+    workshop = WorkshopFactory(room="https://rooms.example/secret")
     page = WorkshopPageFactory(parent=site.workshops["pl"], workshop=workshop)
     client = browser(role)
     urls = [

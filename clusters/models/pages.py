@@ -18,7 +18,7 @@ from cms.panels import FactPanel
 
 
 class PartnerIndexPage(ContentPage, Page):
-    """The directory of partners, one shore facing the other."""
+    """The directory of partners, by country."""
 
     subpage_types: ClassVar = ["clusters.PartnerPage"]
     template = "clusters/partner_index_page.html"

@@ -212,7 +212,7 @@ class Indicator(Orderable):
     wordings = WordingsField(
         verbose_name=_("wording"),
         blank=False,
-        help_text=_("The words after the number, as the project's application has them."),
+        help_text=_("The words after the number, as the project’s application has them."),
     )
     target = models.PositiveIntegerField(_("target"), validators=[MinValueValidator(1)])
     achieved = models.PositiveIntegerField(_("reached"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""List the partners on both banks of the river."""
+"""List the partners by country."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from clusters.models import Organisation, PartnerPage
 from cms.addresses.choose_words import Words, choose_words
 
 # The two countries that face each other.
-BANKS = ("DE", "PL")
+OWN_COUNTRIES = ("DE", "PL")
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,15 @@ class PartnerEntry:
 
 
 @dataclass(frozen=True)
-class Shore:
+class CountryGroup:
     """The partners of one country; `country` is its code, or None for those from elsewhere."""
 
     country: str | None
     partners: list[PartnerEntry] = field(default_factory=list)
 
 
-def list_partners(organisations: QuerySet[Organisation], request: HttpRequest | None) -> list[Shore]:
-    """Return the German shore, the Polish shore and, if there is any, the rest, each in the given order.
+def list_partners(organisations: QuerySet[Organisation], request: HttpRequest | None) -> list[CountryGroup]:
+    """Return the German, the Polish and, if there are any, the other partners, each in the given order.
 
     Parameters:
         organisations: whom to list; those without a live page are left out.
@@ -41,9 +41,9 @@ def list_partners(organisations: QuerySet[Organisation], request: HttpRequest | 
         "organisation",
         request,
     )
-    shores = {country: Shore(country) for country in (*BANKS, None)}
+    groups = {country: CountryGroup(country) for country in (*OWN_COUNTRIES, None)}
     for organisation in rows:
         if organisation.pk in words:
-            shore = shores[organisation.country if organisation.country in BANKS else None]
-            shore.partners.append(PartnerEntry(organisation, words[organisation.pk]))
-    return [shore for shore in shores.values() if shore.partners]
+            group = groups[organisation.country if organisation.country in OWN_COUNTRIES else None]
+            group.partners.append(PartnerEntry(organisation, words[organisation.pk]))
+    return [group for group in groups.values() if group.partners]

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import get_language
+
+from clusters.models import Programme
+
 RULES_FILE = Path(__file__).resolve().parent.parent / "data" / "funding.toml"
 
 
@@ -31,6 +35,19 @@ def read_funding_statements(rule_set: str, languages: list[str]) -> list[Funding
     """
     wordings = _rules().get(rule_set, {})
     return [FundingStatement(code, **wordings[code]) for code in languages if code in wordings]
+
+
+def state_funding(programme: Programme | None) -> list[FundingStatement]:
+    """Return who pays, as the programme's rules want it said, in the programme's languages.
+
+    Parameters:
+        programme: the programme that pays; where nobody pays, nothing is said.
+    """
+    if programme is None:
+        return []
+    # The reader's language comes first, so that it is seen on the smallest screen.
+    languages = sorted(programme.statement_languages, key=lambda code: code != get_language())
+    return read_funding_statements(programme.rule_set, languages)
 
 
 @cache

@@ -6,14 +6,12 @@ from typing import Any
 from django.contrib.admin import AllValuesFieldListFilter
 from django.utils.translation import gettext as _
 
-from cms.fields import CodeField
-
 
 class CodeFilter(AllValuesFieldListFilter):
     """Filters by those codes of an open list that occur, named in the reader's language."""
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
-        field: CodeField = self.field
+        field: Any = self.field
         names = field.code_list.names() if field.code_list else {}
         yield {
             "selected": self.lookup_val is None,

@@ -1,6 +1,5 @@
 """What every desk is: a list of facts with search, filters, inspection, export and history."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,16 +22,11 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from cms.desks import views
 from cms.desks.choose_admin_page import choose_admin_page
+from cms.desks.extensions import DeskColumn, list_buttons, list_extensions
 from cms.desks.lists import FactIndexView
 from cms.desks.permissions import FactPermissionHelper
 
 NOTHING = "–"
-# Takes a fact; returns the pages that show it.
-PagesShowing = Callable[[Any], models.QuerySet[Page]]
-# Takes a fact and a user; returns url, label and title, or None where there is nothing to offer.
-MoreButton = Callable[[Any, Any], dict[str, str] | None]
-# Takes a fact and a user; returns a sentence for the form, or nothing.
-Note = Callable[[Any, Any], str]
 
 
 @dataclass(frozen=True)
@@ -71,8 +65,7 @@ class FactButtonHelper(ButtonHelper):
         classname = self.finalise_classname(
             [*self.inspect_button_classnames, *(kwargs.get("classnames_add") or [])]
         )
-        offers = (button(obj, self.request.user) for button in self.view.model_admin.more_buttons)
-        more = ({"classname": classname, **offer} for offer in offers if offer)
+        more = ({"classname": classname, **offer} for offer in list_buttons(obj, self.request.user))
         return [{**button, "title": ""} for button in (*buttons, *more)]
 
 
@@ -83,12 +76,6 @@ class FactDesk(ModelAdmin):
     index_page_class: ClassVar[type[Page] | None] = None
     # What the button that begins a new fact says.
     add_label: ClassVar[Any] = gettext_lazy("Add")
-    # Buttons that apps above add beside a fact: functions of the fact and the user.
-    more_buttons: ClassVar[list[MoreButton]] = []
-    # Where a fact is shown besides, as apps above know.
-    more_pages: ClassVar[list[PagesShowing]] = []
-    # What apps above tell beside the form for editing.
-    notes: ClassVar[list[Note]] = []
     # What stands beside the words in a page's editor.
     panel_fields: ClassVar[list[str]] = []
     form_panels: ClassVar[list[Panel]] = []
@@ -114,24 +101,28 @@ class FactDesk(ModelAdmin):
     inspect_template_name = "cms/admin/desk_inspect.html"
     history_template_name = "cms/admin/desk_history.html"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for extension in list_extensions(self.model):
+            for column in extension.columns:
+                self._add_column(column)
+
+    def _add_column(self, column: DeskColumn) -> None:
+        setattr(self, column.name, column.show)
+        for attribute, neighbour in column.after.items():
+            names = list(getattr(self, attribute))
+            names.insert(names.index(neighbour) + 1, column.name)
+            setattr(self, attribute, tuple(names))
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        facts = super().get_queryset(request)
+        for extension in list_extensions(self.model):
+            facts = extension.fetch(facts) if extension.fetch else facts
+        return facts
+
     def get_menu_label(self) -> str:
         """Return the label for whoever looks: the menu is made once, in the first reader's language."""
         return self.menu_label or capfirst(self.opts.verbose_name_plural)
-
-    @classmethod
-    def add_column(cls, name: str, column: Callable[[Any], Any], *, after: Mapping[str, str]) -> None:
-        """Let an app above show what it knows of each fact.
-
-        Parameters:
-            name: the column's name on this desk.
-            column: takes a fact and returns what stands in the cell; made with Django's `display`.
-            after: the lists of this desk in which the column stands, each with the column before it.
-        """
-        setattr(cls, name, staticmethod(column))
-        for attribute, neighbour in after.items():
-            names = list(getattr(cls, attribute))
-            names.insert(names.index(neighbour) + 1, name)
-            setattr(cls, attribute, type(getattr(cls, attribute))(names))
 
     # --- Forms ---------------------------------------------------------------------------------------------
     def get_edit_handler(self) -> ObjectList:
@@ -160,7 +151,8 @@ class FactDesk(ModelAdmin):
 
     def list_visible_languages(self, fact: models.Model) -> list[str]:
         """Return the names of the languages in which a change of the fact is visible at once."""
-        places = [self.pages_showing(fact), *(find(fact) for find in self.more_pages)]
+        more = (entry.pages(fact) for entry in list_extensions(self.model) if entry.pages)
+        places = [self.pages_showing(fact), *more]
         codes = {
             code for pages in places for code in pages.live().values_list("locale__language_code", flat=True)
         }

@@ -27,6 +27,7 @@ from wagtail_modeladmin.views import (
     InstanceSpecificView,
 )
 
+from cms.desks.extensions import list_notes
 from cms.desks.forms import WriteForm
 from cms.facts.find_obstacles import count_kinds, find_obstacles
 from cms.facts.log_changes import CHANGE_FACTS
@@ -198,8 +199,7 @@ class FactEditView(SavingView, EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["languages"] = self.model_admin.list_visible_languages(self.instance)
-        notes = (note(self.instance, self.request.user) for note in self.model_admin.notes)
-        context["notes"] = [note for note in notes if note]
+        context["notes"] = list_notes(self.instance, self.request.user)
         context["mark"] = self.mark
         context["is_outdated"] = self.is_outdated
         if self.is_outdated:

@@ -1,22 +1,21 @@
-from importlib import import_module
-
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.core import checks
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
+
+from cms.registers import load_registers
 
 
 class MailConfig(AppConfig):
     name = "cms.mail"
     label = "cms_mail"
-    verbose_name = _("Letters")
+    verbose_name = _("E-mails")
 
     def ready(self) -> None:
-        """Let every installed app add its kinds of letters."""
+        """Know every kind of letter, and delete letters with what they tell of."""
         from cms.mail.checks import check_sender, check_timeout
+        from cms.mail.signals import connect_facts
 
-        for app in apps.get_app_configs():
-            if module_has_submodule(app.module, "letters"):
-                import_module(f"{app.name}.letters")
+        load_registers()
+        connect_facts()
         checks.register(check_sender)
         checks.register(check_timeout)

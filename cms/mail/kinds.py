@@ -1,109 +1,98 @@
-"""The register of kinds of letters: apps add theirs, the outbox composes by them.
+"""Kinds of letters: one class each, which says all that the outbox has to know of such a letter.
 
-Apps register in their `letters.py`, which `cms.mail` imports when all models are loaded. The outbox so sends
-letters about facts of upper layers without knowing them.
+Apps register their classes in their `letters.py`. The outbox so sends letters about facts of upper layers
+without knowing them. A host puts a class of its own in the place of one of ours by
+`letter_kinds.replace(key, itsClass)`.
 """
 
-import base64
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
 
-from django.core.exceptions import ImproperlyConfigured
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from cms.mail.models import Letter
+from cms.mail.contents import Attachment, LetterText
+from cms.mail.models import Letter
+from cms.mail.sender import find_sender
+from cms.registers import Register
+
+Sentence = str | Promise
 
 
-@dataclass(frozen=True)
-class Attachment:
-    """A file that goes with a letter; the content type may carry parameters such as `method=REQUEST`."""
+class LetterKind:
+    """A kind of letter. An instance writes one letter, in the active language, from the facts of now."""
 
-    name: str
-    content_type: str
-    content: bytes
+    # As stored in the database; it must never change.
+    key: ClassVar[str]
+    # Its name at the desk.
+    label: ClassVar[Sentence]
+    # The path of its templates without `.txt` and `.html`. They extend `cms/mail/letter.txt` and
+    # `cms/mail/letter.html` and fill their blocks `content` and, if need be, `footer`.
+    template: ClassVar[str]
+    # The class of fact that such letters tell of; they die with it. None: they tell of no fact.
+    about_model: ClassVar[type[Model] | None] = None
+    # Why a letter may be withheld: sentences for the desk by the keys that `find_reason_to_withhold` returns.
+    reasons: ClassVar[Mapping[str, Sentence]] = {}
+    # Why the row keeps neither text nor files once they are sent, as a sentence for the desk. Empty: it does.
+    why_not_kept: ClassVar[Sentence] = ""
 
-    def as_json(self) -> dict[str, str]:
-        """Return what the letter's row keeps."""
-        content = base64.b64encode(self.content).decode()
-        return {"name": self.name, "content_type": self.content_type, "content": content}
+    def __init__(self, letter: Letter) -> None:
+        self.letter = letter
 
     @classmethod
-    def from_json(cls, kept: dict[str, str]) -> Self:
-        """Return the file that a letter's row kept."""
-        return cls(kept["name"], kept["content_type"], base64.b64decode(kept["content"]))
+    def clean_payload(cls, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a person wrote into the letter as its row keeps it. By default nothing may be written.
 
+        Raises:
+            ValidationError: when it is not what such a letter takes.
+        """
+        if payload:
+            raise ValidationError(_("Nothing can be written into this e-mail."), code="payload")
+        return {}
 
-@dataclass(frozen=True)
-class LetterText:
-    """What a letter says, in the recipient's language."""
+    def good_until(self) -> datetime | None:
+        """Return when the letter becomes useless to its recipient; None when it never does."""
+        return None
 
-    subject: str
-    text: str
-    html: str
-    attachments: tuple[Attachment, ...] = field(default=())
+    def find_reason_to_withhold(self) -> str:
+        """Return the key of the reason why, by the facts of now, it must not go out; empty when it may."""
+        return ""
 
+    def subject(self) -> str:
+        """Return the subject."""
+        raise NotImplementedError(f"{type(self).__name__} has no subject.")
 
-class LetterWithheldError(Exception):
-    """Raised by a composer when, by the facts of now, the letter must not go out.
+    def context(self) -> dict[str, Any]:
+        """Return what the templates show besides `letter`, `subject`, `language`, `sender` and `home_url`."""
+        return {}
 
-    Its text is the key of one of the kind's reasons: it is kept, and worded when somebody looks at the desk.
-    """
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Return the files that go with it."""
+        return ()
 
-
-Compose = Callable[["Letter"], LetterText]
-
-
-@dataclass(frozen=True)
-class LetterKind:
-    """A kind of letter: its key never changes, its label is for the desk, its composer writes the text.
-
-    `reasons` words for the desk why the composer may withhold a letter.
-    """
-
-    key: str
-    label: Any
-    compose: Compose
-    reasons: Mapping[str, Any] = field(default_factory=dict)
-
-
-_kinds: dict[str, LetterKind] = {}
-
-
-def register_kind(
-    key: str, label: Any, compose: Compose, *, reasons: Mapping[str, Any] | None = None
-) -> None:
-    """Let the outbox send letters of a kind.
-
-    Parameters:
-        key: the kind as stored in the database; it must never change.
-        label: a lazy translated name for the desk.
-        compose: writes the letter from the facts of the moment; it is called in the recipient's language, and
-            raises `LetterWithheldError` when there is nothing to tell any more.
-        reasons: what it raises that with: lazy translated sentences for the desk by their keys.
-
-    Raises:
-        ImproperlyConfigured: when another kind already has the key.
-    """
-    if key in _kinds:
-        raise ImproperlyConfigured(
-            f"Two kinds of letters are registered as {key!r}; give one of them another key."
+    def write(self) -> LetterText:
+        """Return the letter's text and files."""
+        subject = self.subject()
+        shown = {
+            "letter": self.letter,
+            "subject": subject,
+            "language": self.letter.language,
+            "sender": find_sender(),
+            "site_name": settings.WAGTAIL_SITE_NAME,
+            "home_url": f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/{self.letter.language}/",
+            **self.context(),
+        }
+        return LetterText(
+            subject=subject,
+            text=render_to_string(f"{self.template}.txt", shown).strip() + "\n",
+            html=render_to_string(f"{self.template}.html", shown),
+            attachments=self.attachments(),
         )
-    _kinds[key] = LetterKind(key, label, compose, reasons or {})
 
 
-def letter_kind(key: str) -> LetterKind:
-    """Return a registered kind.
-
-    Raises:
-        LookupError: when no installed app registers it.
-    """
-    try:
-        return _kinds[key]
-    except KeyError:
-        raise LookupError(f"No installed app registers letters of the kind {key!r}.") from None
-
-
-def letter_kinds() -> list[LetterKind]:
-    """Return every registered kind."""
-    return list(_kinds.values())
+letter_kinds: Register[type[LetterKind]] = Register("letters", module="letters")

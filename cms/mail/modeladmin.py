@@ -14,6 +14,7 @@ from cms.desks.lists import FilteredIndexView
 from cms.desks.permissions import RecordPermissionHelper
 from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
+from cms.mail.readers.word_letter import name_kind
 from cms.mail.views import LetterInspectView, ResendView
 from cms.permissions import has_model_permission
 
@@ -35,7 +36,7 @@ class KindFilter(SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
-        return [(kind.key, kind.label) for kind in letter_kinds()]
+        return [(kind.key, kind.label) for kind in letter_kinds]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -45,7 +46,7 @@ class LetterAdmin(ModelAdmin):
     """The list of letters, and each with its text."""
 
     model = Letter
-    menu_label = _("Letters")
+    menu_label = _("E-mails")
     menu_icon = "mail"
     menu_order = 230
     permission_helper_class = LetterPermissionHelper
@@ -91,7 +92,7 @@ class LetterAdmin(ModelAdmin):
     @display(description=_("kind"), ordering="kind")
     def kind_name(self, letter: Letter) -> str:
         """The kind under the name that its app gave it."""
-        return letter.get_kind_display()
+        return name_kind(letter)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
         """Leave the texts out of the list: they are long, and some hold files."""

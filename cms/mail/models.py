@@ -1,7 +1,7 @@
 """The outbox: every letter is a row first, written in the same transaction as what it tells."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from cms.mail.enums import WAITING_STATES, LetterProblem, LetterState
-from cms.mail.kinds import Attachment, letter_kind
+from cms.mail.addresses import KEY_MAX_LENGTH, make_limit_key, make_recipient_key
+from cms.mail.contents import Attachment
+from cms.mail.enums import WAITING_STATES, LetterState
 from cms.text.languages import content_languages
 
 
@@ -27,8 +29,16 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         if letter.about_id is None:
             return self.none()
         return self.filter(
-            recipient_email=letter.recipient_email, about_type=letter.about_type_id, about_id=letter.about_id
+            recipient_key=letter.recipient_key, about_type=letter.about_type_id, about_id=letter.about_id
         )
+
+    def to_recipient(self, address: str) -> Self:
+        """Keep the letters to one mailbox, however its address was typed."""
+        return self.filter(recipient_key=make_recipient_key(address))
+
+    def about(self, fact: models.Model) -> Self:
+        """Keep the letters that tell of a fact."""
+        return self.filter(about_type=ContentType.objects.get_for_model(fact), about_id=fact.pk)
 
     def holding_back(self, letter: "Letter", now: datetime) -> Self:
         """Keep what a letter must not overtake: earlier ones in its line that are under way or due.
@@ -50,7 +60,10 @@ SUBJECT_MAX_LENGTH = 400
 
 
 class Letter(models.Model):
-    """A letter to one person. Its text is written at sending, from the facts of then, and kept."""
+    """A letter to one person. Its text is written at sending, from the facts of then.
+
+    What its kind says and does is in a class of its own (cms/mail/kinds.py), which the key `kind` leads to.
+    """
 
     # Letters point at facts, and are no content that an editor would look for in "usage".
     wagtail_reference_index_ignore = True
@@ -58,13 +71,21 @@ class Letter(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     recipient_email = models.EmailField(_("recipient’s e-mail"))
     recipient_name = models.CharField(_("recipient’s name"), max_length=200, blank=True)
+    # One mailbox, whatever its spelling: for erasure and export.
+    recipient_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False)
+    # Merges more spellings, and so perhaps people: for limits only.
+    recipient_limit_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False)
     language = models.CharField(_("language"), max_length=12, choices=content_languages)
+    # The fact that the letter tells of. The letter dies with it (cms/mail/signals.py).
     about_type = models.ForeignKey(
-        ContentType, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        ContentType, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     about_id = models.PositiveBigIntegerField(null=True, blank=True)
-    # The fact that the letter tells of.
     about = GenericForeignKey("about_type", "about_id")
+    # What a person wrote into it, as its kind accepted it.
+    payload = models.JSONField(default=dict, blank=True, editable=False)
+    # What it tells once and never again; empty where it may be told as often as somebody likes.
+    once_key = models.CharField(max_length=200, blank=True, editable=False)
 
     state = models.CharField(
         _("state"), max_length=12, choices=LetterState.choices, default=LetterState.QUEUED
@@ -74,7 +95,7 @@ class Letter(models.Model):
         _("send no later than"),
         null=True,
         blank=True,
-        help_text=_("A letter that was not sent by then is not sent at all."),
+        help_text=_("An e-mail that was not sent by then is not sent at all."),
     )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     # Names the attempt under way: only the worker that set it may write the result.
@@ -83,7 +104,7 @@ class Letter(models.Model):
     last_error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
-    # Empty until sent.
+    # Empty until sent; of a kind whose text is not kept, all but the subject stays empty.
     subject = models.CharField(_("subject"), max_length=SUBJECT_MAX_LENGTH, blank=True)
     body_text = models.TextField(_("text"), blank=True)
     body_html = models.TextField(_("text as HTML"), blank=True)
@@ -92,33 +113,30 @@ class Letter(models.Model):
     objects = LetterQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("letter")
-        verbose_name_plural = _("letters")
+        verbose_name = pgettext_lazy("a message", "e-mail")
+        verbose_name_plural = _("e-mails")
         ordering: ClassVar = ["-pk"]
         # Letters are written and removed by the site only.
         default_permissions = ("view", "change")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["once_key"], condition=~Q(once_key=""), name="cms_mail_letter_told_once"
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["state", "not_before"], name="cms_mail_letter_due"),
-            models.Index(fields=["about_type", "about_id", "recipient_email"], name="cms_mail_letter_line"),
+            models.Index(fields=["about_type", "about_id", "recipient_key"], name="cms_mail_letter_line"),
+            models.Index(fields=["recipient_key"], name="cms_mail_letter_recipient"),
+            models.Index(fields=["recipient_limit_key", "created_at"], name="cms_mail_letter_limit"),
         ]
 
     def __str__(self) -> str:
-        return self.subject or self.get_kind_display()
+        return self.subject or self.kind
 
-    def get_kind_display(self) -> str:
-        """Return the kind as the desk calls it; its key where no app knows it any more."""
-        try:
-            return str(letter_kind(self.kind).label)
-        except LookupError:
-            return self.kind
-
-    def get_last_error_display(self) -> str:
-        """Return the last error for people: our own in their language, others in the words they came in."""
-        try:
-            reasons = letter_kind(self.kind).reasons
-        except LookupError:
-            reasons = {}
-        return str({**reasons, **dict(LetterProblem.choices)}.get(self.last_error, self.last_error))
+    def save(self, **kwargs: Any) -> None:
+        self.recipient_key = make_recipient_key(self.recipient_email)
+        self.recipient_limit_key = make_limit_key(self.recipient_email)
+        super().save(**kwargs)
 
     @property
     def kept_attachments(self) -> list[Attachment]:

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail_modeladmin.views import InspectView, InstanceSpecificView
 
 from cms.mail.models import Letter
+from cms.mail.readers.word_letter import name_kind, say_why_not_kept, word_error
 from cms.mail.services.resend_letter import resend_letter
 
 
@@ -32,10 +33,19 @@ class LetterInspectView(InspectView):
             if field["value"] not in nothing
         ]
 
+    def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
+        """Word what the row keeps as keys."""
+        if field_name == "kind":
+            return name_kind(self.instance)
+        if field_name == "last_error":
+            return word_error(self.instance)
+        return super().get_field_display_value(field_name, field)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_resend = self.permission_helper.user_can_act_on(self.request.user)
         return super().get_context_data(
             buttons=[],
+            why_not_kept=say_why_not_kept(self.instance),
             resend_url=self.url_helper.get_action_url("resend", self.pk_quoted) if may_resend else None,
             **kwargs,
         )
@@ -59,8 +69,8 @@ class ResendView(InstanceSpecificView):
         except Letter.DoesNotExist as deleted:
             raise Http404 from deleted
         if letter is None:
-            messages.warning(request, _("This letter is being sent at this moment."))
+            messages.warning(request, _("This e-mail is being sent at this moment."))
             letter = self.instance
         else:
-            messages.success(request, _("The letter is on its way again."))
+            messages.success(request, _("The e-mail is on its way again."))
         return redirect(self.url_helper.get_action_url("inspect", letter.pk))

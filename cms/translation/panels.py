@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from cms.translation.permissions import staff_of
-from cms.translation.readers.list_waiting import list_waiting
+from cms.translation.waiting import list_waiting
 
 # As much as stands on a screen beside what else the page shows; the report has all.
 SHOWN = 10

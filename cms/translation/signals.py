@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import Model
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ post_save.disconnect(localize.post_save_string_translation, sender=StringTransla
 
 
 @receiver(pre_save)
-def keep_mirrors_drafts(instance: Any, *, raw: bool = False, **_kwargs: Any) -> None:
+def keep_mirrors_drafts(instance: Model, *, raw: bool = False, **_kwargs: Any) -> None:
     """Never publish a page that only mirrors its source in another language: it holds no word of its own.
 
     Tree synchronisation makes such pages and publishes them with their source. Visitors are shown the

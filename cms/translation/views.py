@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, Form, HiddenInput
@@ -13,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
-from wagtail.models import Locale, Page
-from wagtail_localize.models import Translation
+from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.views.edit_translation import edit_translation
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import (
     SubmitPageTranslationView,
@@ -24,9 +24,9 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms.translation.exceptions import TranslationRefused, missing_segments_sentence
 from cms.translation.forms import RefreshForm
-from cms.translation.permissions import TranslatorRights, staff_of
+from cms.translation.permissions import rights_of, staff_of
 from cms.translation.readers.count_missing import count_missing, with_missing
-from cms.translation.readers.name_words import name_words
+from cms.translation.readers.find_translation import find_translation, find_version
 from cms.translation.readers.read_states import read_states
 from cms.translation.services.import_po_file import import_po_file
 from cms.translation.services.publish_translation import Outcome, publish_translation
@@ -42,13 +42,7 @@ class SubmitView:
         refuse_second_source(self.object)
         form: Form = super().get_form()  # type: ignore[misc]  # of the view that it is mixed into
         offered = form.fields["locales"].queryset
-        rights = TranslatorRights(self.request.user)
-        permitted = [locale.pk for locale in offered if rights.may_submit(self.object, locale)]
-        if not permitted:
-            raise TranslationRefused(
-                _("There is no further language that you may have “%(title)s” translated into.")
-                % {"title": name_words(self.object)}
-            )
+        permitted = [locale.pk for locale in rights_of(self.request).require_languages(self.object, offered)]
         form.fields["locales"].queryset = Locale.objects.filter(pk__in=permitted)
         form.fields["locales"].widget = CheckboxSelectMultiple(choices=form.fields["locales"].choices)
         if len(permitted) == 1:
@@ -79,18 +73,12 @@ class RefreshView(UpdateTranslationsView):
     """Cut the source anew for its translators; publish the languages that are complete."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not staff_of(request).has_perm("wagtail_localize.submit_translation"):
-            raise PermissionDenied
-        self.rights = TranslatorRights(staff_of(request))
+        self.rights = rights_of(request)
         source = self.get_object()
+        self.rights.require_refresh(source, [version for _translation, version in _read_versions(source)])
         if source.object.get_instance_or_none(source.locale) is None:
             raise TranslationRefused(
                 _("The source of these translations was deleted; they stay as they are.")
-            )
-        if not any(self.rights.may_edit(row.get_target_instance()) for row in _running(source)):
-            raise TranslationRefused(
-                _("You may not translate “%(title)s” into any of its languages.")
-                % {"title": source.object_repr}
             )
         return super().dispatch(request, *args, **kwargs)
 
@@ -103,16 +91,18 @@ class RefreshView(UpdateTranslationsView):
             self.request,
             _("Translators now see the newest text of “%(title)s”.") % {"title": self.object.object_repr},
         )
-        for translation in _running(self.object):
+        for translation, version in _read_versions(self.object):
             self.object.update_target_view_restrictions(translation.target_locale)
-            version = translation.get_target_instance()
             if form.cleaned_data["publish_translations"] and self.rights.may_publish(version):
-                tell_outcome(self.request, publish_translation(translation, user=self.request.user))
+                tell_outcome(self.request, publish_translation(translation, user=self.rights.user))
         return redirect(self.get_success_url() or self.get_default_success_url())
 
 
-def _running(source: Any) -> QuerySet[Translation]:
-    return source.translations.filter(enabled=True).select_related("source", "target_locale")
+def _read_versions(source: TranslationSource) -> list[tuple[Translation, TranslatableMixin]]:
+    """Return the running translations of a source, each with what it writes into, unless that was deleted."""
+    running = source.translations.filter(enabled=True).select_related("source", "target_locale")
+    found = ((translation, find_version(translation)) for translation in running)
+    return [(translation, version) for translation, version in found if version is not None]
 
 
 class ReportView(TranslationsReportView):
@@ -121,7 +111,7 @@ class ReportView(TranslationsReportView):
     results_template_name = "cms/translation/report_results.html"
 
     def get_queryset(self) -> QuerySet[Translation]:
-        rights = TranslatorRights(self.request.user)
+        rights = rights_of(self.request)
         running = super().get_queryset().filter(enabled=True, target_locale__in=rights.locales)
         # What waits for somebody comes first.
         return (
@@ -139,24 +129,42 @@ class ReportView(TranslationsReportView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         context["states"] = read_states(list(context["object_list"]))
-        context["own_locales"] = TranslatorRights(staff_of(self.request)).locales
+        context["own_locales"] = rights_of(self.request).locales
         return context
 
 
-def publish_from_editor(request: HttpRequest, translation: Translation) -> HttpResponse:
-    """Answer the “Publish” button of the translation editor; the caller has asked for the right to edit.
+def edit_words(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse | None:
+    """Answer what an editor asks about a translation; None leaves the words to the views of Wagtail.
 
     Raises:
-        TranslationRefused: when the person may translate but not publish.
+        TranslationRefused: when the person may not do that.
     """
-    version = translation.get_target_instance()
-    if not TranslatorRights(staff_of(request)).may_publish(version):
-        raise TranslationRefused(
-            _("You may translate “%(title)s” but not publish it in %(language)s.")
-            % {"title": name_words(version), "language": translation.target_locale.get_display_name()}
-        )
-    tell_outcome(request, publish_translation(translation, user=staff_of(request)))
+    rights = rights_of(request)
+    if request.method == "POST" and "localize-convert-to-alias" in request.POST:
+        return refuse_convert_to_alias(request, instance.pk)
+    if request.method == "POST" and "localize-restart-translation" in request.POST:
+        rights.require_edit(instance)
+        return None  # wagtail-localize resumes it
+    translation = find_translation(instance)
+    if translation is None:
+        return None
+    rights.require_edit(instance)
+    if request.method != "POST":
+        return edit_translation(request, translation, instance)
+    if request.POST.get("action") == "publish":
+        rights.require_publish(instance)
+        tell_outcome(request, publish_translation(translation, user=rights.user))
     return redirect(request.path)
+
+
+def refuse_convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Refuse to put the source's text where a translation was."""
+    raise TranslationRefused(
+        _(
+            "A translation cannot be turned into a mirror of its source: the translated text would be lost. "
+            "Unpublish it instead; visitors are then shown the source with a notice."
+        )
+    )
 
 
 def tell_outcome(request: HttpRequest, outcome: Outcome) -> None:
@@ -184,7 +192,7 @@ def upload_po_file(request: HttpRequest, translation_id: int) -> HttpResponse:
     translation = get_object_or_404(
         Translation.objects.select_related("source", "target_locale"), pk=translation_id
     )
-    next_url = get_valid_next_url_from_request(request) or _edit_url(translation)
+    next_url = get_valid_next_url_from_request(request) or translation.get_target_instance_edit_url()
     try:
         result = import_po_file(translation, request.FILES.get("file"), user=staff_of(request))
     except TranslationRefused as refusal:
@@ -220,10 +228,3 @@ def upload_po_file(request: HttpRequest, translation_id: int) -> HttpResponse:
             % {"number": missing},
         )
     return redirect(next_url)
-
-
-def _edit_url(translation: Translation) -> str:
-    try:
-        return translation.get_target_instance_edit_url() or "wagtailadmin_home"
-    except ObjectDoesNotExist:
-        return "wagtailadmin_home"

@@ -1,6 +1,6 @@
 """The languages that a workshop is interpreted into."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -36,6 +36,18 @@ def word_interpretation(language: str) -> str:
     return _("interpretation: %(language)s") % {"language": LANGUAGES.name(language)}
 
 
+class JoinedCodes(models.Aggregate):
+    """The codes of a group of rows in one text, parted by commas."""
+
+    function = "GROUP_CONCAT"
+    output_field = models.CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return PostgreSQL's own spelling of it."""
+        template = "%(function)s(%(expressions)s, ',')"
+        return self.as_sql(compiler, connection, function="STRING_AGG", template=template, **context)
+
+
 class Interpretation(models.Model):
     """A language that a workshop is interpreted into."""
 
@@ -51,9 +63,4 @@ class Interpretation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        """What visitors read of it, in the active language."""
         return word_interpretation(self.language)

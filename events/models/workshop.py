@@ -20,6 +20,7 @@ from events.enums import (
     WorkshopKind,
     WorkshopStatus,
 )
+from events.models.interpretation import Interpretation, JoinedCodes, word_interpretation
 from events.models.series import Series
 from events.models.venue import Venue
 
@@ -52,22 +53,34 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         """Those that have ended, the latest first."""
         return self.filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "-pk")
 
+    def taking_place(self) -> "WorkshopQuerySet":
+        """Those that are not cancelled, past or coming."""
+        return self.filter(status=WorkshopStatus.SCHEDULED)
+
+    def published(self) -> "WorkshopQuerySet":
+        """Those with a live page in any language: no others are known to visitors."""
+        return self.filter(pages__live=True).distinct()
+
     def with_recording(self) -> "WorkshopQuerySet":
         return self.exclude(recording_address="", recording_file=None)
 
     def for_lists(self) -> "WorkshopQuerySet":
         """Fetch what a row in a list of workshops shows."""
-        return self.select_related("recording_file").prefetch_related("interpretations")
+        return self.with_interpretations().select_related("recording_file")
+
+    def with_interpretations(self) -> "WorkshopQuerySet":
+        """Fetch the languages of each workshop's interpretation, without a query of their own."""
+        rows = Interpretation.objects.filter(workshop=models.OuterRef("pk")).order_by().values("workshop")
+        codes = rows.annotate(codes=JoinedCodes("language")).values("codes")
+        return self.annotate(interpretation_codes=models.Subquery(codes))
 
     def with_venues(self) -> "WorkshopQuerySet":
         """Fetch where the workshops take place, in one query."""
         return self.prefetch_related(models.Prefetch("venues", Venue.objects.with_place()))
 
     def for_page(self) -> "WorkshopQuerySet":
-        """Fetch what a workshop's own page shows."""
-        return (
-            self.for_lists().with_venues().select_related("series__programme", "series__project__programme")
-        )
+        """Fetch what a workshop's own page shows, in one query; its venues are asked for where it has any."""
+        return self.for_lists().select_related("series__programme", "series__project__programme")
 
 
 class Workshop(Fact):
@@ -122,14 +135,6 @@ class Workshop(Fact):
         blank=True,
         help_text=_("Such as Zoom or BigBlueButton."),
     )
-    room_address = models.URLField(
-        _("room address"),
-        blank=True,
-        max_length=500,
-        help_text=_(
-            "Sent by e-mail to those who have a place, three days before the start; never shown in public."
-        ),
-    )
 
     spoken_language = CodeField(_("spoken language"), max_length=12, code_list=LANGUAGES, default="en")
     price = models.DecimalField(
@@ -161,7 +166,6 @@ class Workshop(Fact):
 
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
 
-    confidential_fields: ClassVar = frozenset({"room_address"})
     exchangeable_rows: ClassVar = ("contributions", "interpretations", "workshop_topics")
 
     objects = WorkshopQuerySet.as_manager()
@@ -200,7 +204,7 @@ class Workshop(Fact):
         problems: dict[str, Any] = {}
         if self.format != WorkshopFormat.ONLINE and not self.venues.all():
             problems["venues"] = _("People who come in person need to know the town.")
-        if self.spoken_language in self.interpretation_languages:
+        if any(row.language == self.spoken_language for row in self.interpretations.all()):
             problems["interpretations"] = _("Nobody interprets into the language that is spoken anyway.")
         if problems:
             raise ValidationError(problems)
@@ -231,8 +235,15 @@ class Workshop(Fact):
     # --- Languages and recording ---------------------------------------------------------------------------
     @property
     def interpretation_languages(self) -> list[str]:
-        """The codes of the languages that are interpreted into."""
-        return [row.language for row in self.interpretations.all()]
+        """The codes of the languages that are interpreted into; lists fetch them `with_interpretations`."""
+        if "interpretation_codes" in self.__dict__:
+            return sorted(filter(None, (self.interpretation_codes or "").split(",")))
+        return sorted(row.language for row in self.interpretations.all())
+
+    @property
+    def interpretation_labels(self) -> list[str]:
+        """What visitors read of the interpretation, in the active language."""
+        return [word_interpretation(language) for language in self.interpretation_languages]
 
     @property
     def recording(self) -> Video | None:

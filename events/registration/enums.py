@@ -31,7 +31,7 @@ class RegistrationPhase(models.TextChoices):
     FULL = "wait", _("Full, waiting list")
     CLOSED = "closed", _("Registration closed")
     CANCELLED = "off", _("Cancelled")
-    PAST = "past", _("Has taken place")
+    PAST = "past", _("Past event")
 
 
 class QuestionKind(models.TextChoices):
@@ -63,3 +63,7 @@ class WithheldReason(models.TextChoices):
     WORKSHOP_CANCELLED = "workshop_cancelled", _("The workshop has been cancelled.")
     WORKSHOP_OVER = "workshop_over", _("The workshop is over.")
     NO_ROOM = "no_room", _("The workshop has no online room any more.")
+    OTHER_ROOM = (
+        "other_room",
+        _("The address of the online room has changed. The new one is sent in another e-mail."),
+    )

@@ -11,13 +11,12 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cms.mail.services.encode_address import encode_address
+from cms.mail.addresses import encode_address
 from cms.text.languages import content_languages, own_name_of
 from cms.text.read_typed_text import read_typed_text
 from cms.text.wordings import Wording
 from events.registration.enums import QuestionKind
 from events.registration.models import Registration
-from events.registration.models.registration import normalise_email
 from events.registration.readers.read_answers import read_answers
 from events.registration.readers.read_questions import Question
 from events.registration.services.register import Applicant
@@ -59,16 +58,12 @@ class TypedTextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if self.stored_length(value) > self.longest:
+        if len(value) > self.longest:
             raise ValidationError(
                 _("Shorten this text to %(longest)s characters; it has %(length)s now."),
                 code="max_length",
                 params={"longest": self.longest, "length": len(value)},
             )
-
-    def stored_length(self, value: str) -> int:
-        """Return how many characters the text takes in the database."""
-        return len(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "dir": "auto"}
@@ -89,10 +84,6 @@ class AddressField(TypedTextField):
     """An e-mail address."""
 
     widget = forms.EmailInput
-
-    def stored_length(self, value: str) -> int:
-        # The form by which addresses are compared can be longer: ß becomes ss.
-        return max(len(value), len(normalise_email(value)))
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -133,7 +124,7 @@ class SignUpForm(forms.Form):
     )
     email = AddressField(
         label=_("E-mail address"),
-        longest=longest_of("email_key"),
+        longest=longest_of("email"),
         hints=[_("We’ll send your confirmation here.")],
         error_messages={"required": _("Enter your e-mail address.")},
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),

@@ -1,14 +1,17 @@
-"""Letters to people who register. They are written when they are sent, from the facts of that moment."""
+"""Letters to people who register, one class each, written from the facts of the moment they are sent."""
 
 from collections.abc import Iterator
-from typing import cast
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar, cast
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cms.mail.kinds import Attachment, LetterText, LetterWithheldError, register_kind
-from cms.mail.models import Letter
-from cms.mail.services.write_letter import write_letter
+from cms.mail.contents import Attachment
+from cms.mail.kinds import LetterKind, letter_kinds
 from cms.text.format_times import format_day, format_day_and_time, name_time_zone
 from events.enums import WorkshopFormat
 from events.models import Workshop
@@ -21,16 +24,9 @@ from events.readers.make_calendar import (
 )
 from events.readers.name_workshop import WorkshopName, name_venue, name_workshop
 from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
-from events.registration.models import Registration
+from events.registration.models import OnlineRoom, Registration
+from events.registration.readers.know_room import find_room, tells_room
 
-# A letter that tells of a state which has passed meanwhile is not sent: another one tells of what followed.
-STATE_TOLD = {
-    RegistrationLetter.CONFIRMED: RegistrationState.CONFIRMED,
-    RegistrationLetter.WAITING: RegistrationState.WAITING,
-    RegistrationLetter.PROMOTED: RegistrationState.CONFIRMED,
-    RegistrationLetter.ROOM: RegistrationState.CONFIRMED,
-    RegistrationLetter.CANCELLED_BY_ORGANISER: RegistrationState.CANCELLED,
-}
 REASON_OF_STATE = {
     RegistrationState.CONFIRMED: WithheldReason.HAS_PLACE,
     RegistrationState.WAITING: WithheldReason.IS_WAITING,
@@ -38,121 +34,200 @@ REASON_OF_STATE = {
 }
 
 
-def compose(letter: Letter) -> LetterText:
-    """Write a letter about a registration, in the active language.
+class LetterToRegistrant(LetterKind):
+    """What all letters to registrants share: their facts, and what must still hold when they are sent."""
 
-    Raises:
-        LetterWithheldError: when what it tells is not so any more.
-    """
-    registration = cast("Registration", letter.about)
-    workshop, kind = registration.workshop, RegistrationLetter(letter.kind)
-    _refuse_what_has_passed(registration, kind)
-    name = name_workshop(workshop, workshop.pages.select_related("locale").defer("body"), letter.language)
-    return write_letter(
-        letter,
-        subject=_subject(kind, workshop, name),
-        template="events/registration/letter",
-        context={
-            "opening": _opening(kind, name),
-            "facts": list(_facts(kind, workshop)),
-            "url": name.url,
-            "remarks": list(_remarks(kind, workshop)),
-        },
-        attachments=_attachments(letter, kind, workshop, name),
-    )
+    about_model = Registration
+    template = "events/registration/letter"
+    reasons: ClassVar = dict(WithheldReason.choices)
+    # The state that it tells of. Where that has passed, another letter tells of what followed.
+    state: ClassVar[RegistrationState]
+    # With %(title)s and %(day)s.
+    subject_line: ClassVar[Promise]
+    # With %(title)s.
+    opening: ClassVar[Promise]
+    # Whether it still holds when the whole workshop is cancelled.
+    survives_cancellation: ClassVar[bool] = False
+    # What its calendar file does; None: it brings none.
+    calendar_method: ClassVar[Method | None] = None
+
+    @property
+    def registration(self) -> Registration:
+        return cast("Registration", self.letter.about)
+
+    @property
+    def workshop(self) -> Workshop:
+        return self.registration.workshop
+
+    @cached_property
+    def name(self) -> WorkshopName:
+        """What the recipient’s language calls the workshop."""
+        pages = self.workshop.pages.select_related("locale").defer("body")
+        return name_workshop(self.workshop, pages, self.letter.language)
+
+    # --- Whether it is sent --------------------------------------------------------------------------------
+    def good_until(self) -> datetime | None:
+        return self.workshop.ends_at
+
+    def find_reason_to_withhold(self) -> str:
+        if self.registration.state != self.state:
+            return REASON_OF_STATE[RegistrationState(self.registration.state)]
+        if self.workshop.is_cancelled and not self.survives_cancellation:
+            return WithheldReason.WORKSHOP_CANCELLED
+        return WithheldReason.WORKSHOP_OVER if self.workshop.is_past else ""
+
+    # --- What it says --------------------------------------------------------------------------------------
+    def subject(self) -> str:
+        day = format_day(self.workshop.local_start)
+        return str(self.subject_line) % {"title": self.name.title, "day": day}
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "opening": str(self.opening) % {"title": self.name.title},
+            "facts": list(self.facts()),
+            "url": self.name.url,
+            "remarks": list(self.remarks()),
+        }
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """Yield label and value of what the recipient must know."""
+        workshop = self.workshop
+        when = format_day_and_time(workshop.local_start, workshop.local_end)
+        zone = name_time_zone(workshop.local_start)
+        yield _("Date"), _("%(when)s (%(zone)s)") % {"when": when, "zone": zone}
+        if venue := name_venue(workshop):
+            yield _("Place"), venue
+        yield _("Language"), self._name_languages()
+
+    def remarks(self) -> Iterator[str]:
+        """Yield what to know and to do besides, sentence by sentence."""
+        yield from ()
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        if self.calendar_method is None:
+            return ()
+        content = make_personal_calendar(
+            self.workshop,
+            self.name,
+            Attendee(self.letter.recipient_name, self.letter.recipient_email),
+            method=self.calendar_method,
+            stamp=timezone.now(),
+        )
+        return (Attachment(FILE_NAME, f"{CONTENT_TYPE}; method={self.calendar_method.value}", content),)
+
+    def _name_languages(self) -> str:
+        spoken = self.workshop.get_spoken_language_display()
+        return ", ".join([spoken, *self.workshop.interpretation_labels])
 
 
-def _refuse_what_has_passed(registration: Registration, kind: RegistrationLetter) -> None:
-    if registration.state != STATE_TOLD[kind]:
-        raise LetterWithheldError(REASON_OF_STATE[RegistrationState(registration.state)])
-    if kind != RegistrationLetter.CANCELLED_BY_ORGANISER and registration.workshop.is_cancelled:
-        raise LetterWithheldError(WithheldReason.WORKSHOP_CANCELLED)
-    if registration.workshop.is_past:
-        raise LetterWithheldError(WithheldReason.WORKSHOP_OVER)
-    if kind == RegistrationLetter.ROOM and not registration.workshop.room_address:
-        raise LetterWithheldError(WithheldReason.NO_ROOM)
+class PlaceLetter(LetterToRegistrant):
+    """What the letters to people with a new place share."""
 
+    state = RegistrationState.CONFIRMED
+    calendar_method = Method.REQUEST
 
-def _subject(kind: RegistrationLetter, workshop: Workshop, name: WorkshopName) -> str:
-    values = {"title": name.title, "day": format_day(workshop.local_start)}
-    return {
-        RegistrationLetter.CONFIRMED: _("Your place: %(title)s, %(day)s"),
-        RegistrationLetter.WAITING: _("On the waiting list: %(title)s, %(day)s"),
-        RegistrationLetter.PROMOTED: _("A place has become free for you: %(title)s, %(day)s"),
-        RegistrationLetter.ROOM: _("The online room: %(title)s, %(day)s"),
-        RegistrationLetter.CANCELLED_BY_ORGANISER: _("Your registration was cancelled: %(title)s, %(day)s"),
-    }[kind] % values
-
-
-def _opening(kind: RegistrationLetter, name: WorkshopName) -> str:
-    return {
-        RegistrationLetter.CONFIRMED: _("You have a place at “%(title)s”. We look forward to meeting you."),
-        RegistrationLetter.WAITING: _(
-            "All places at “%(title)s” are taken, so you are on the waiting list. "
-            "As soon as a place becomes free and it is your turn, you get it, and we write to you."
-        ),
-        RegistrationLetter.PROMOTED: _("A place at “%(title)s” has become free, and it is yours."),
-        RegistrationLetter.ROOM: _("This is where we meet online for “%(title)s”."),
-        RegistrationLetter.CANCELLED_BY_ORGANISER: _(
-            "The organiser has cancelled your registration for “%(title)s”. "
-            "Your place is not kept any longer."
-        ),
-    }[kind] % {"title": name.title}
-
-
-def _facts(kind: RegistrationLetter, workshop: Workshop) -> Iterator[tuple[str, str]]:
-    """Yield label and value of what the recipient must know; the room's address only in its own letter."""
-    if kind == RegistrationLetter.ROOM:
-        yield _("Address of the online room"), workshop.room_address
-    when = format_day_and_time(workshop.local_start, workshop.local_end)
-    yield _("Date"), _("%(when)s (%(zone)s)") % {"when": when, "zone": name_time_zone(workshop.local_start)}
-    if venue := name_venue(workshop):
-        yield _("Place"), venue
-    yield _("Language"), _spoken(workshop)
-
-
-def _spoken(workshop: Workshop) -> str:
-    interpretations = [row.label for row in workshop.interpretations.all()]
-    return ", ".join([workshop.get_spoken_language_display(), *interpretations])
-
-
-def _remarks(kind: RegistrationLetter, workshop: Workshop) -> Iterator[str]:
-    """Yield what to know and to do besides, sentence by sentence."""
-    if kind in {RegistrationLetter.CONFIRMED, RegistrationLetter.PROMOTED}:
-        if workshop.format != WorkshopFormat.ON_SITE:
+    def remarks(self) -> Iterator[str]:
+        if self.workshop.format != WorkshopFormat.ON_SITE:
             yield _(
-                "The address of the online room comes in a letter of its own before the workshop starts. "
+                "The address of the online room comes in an e-mail of its own before the workshop starts. "
                 "It is never shown on the website; please do not pass it on."
             )
         yield _("The attached file puts the date into your calendar.")
-        yield _("Can’t make it? Please reply to this letter, so that somebody who waits gets your place.")
-    elif kind == RegistrationLetter.ROOM:
+        yield ask_to_cancel()
+
+
+class ConfirmedLetter(PlaceLetter):
+    """Somebody registered and has a place."""
+
+    key = RegistrationLetter.CONFIRMED.value
+    label = RegistrationLetter.CONFIRMED.label
+    subject_line = gettext_lazy("Your place: %(title)s, %(day)s")
+    opening = gettext_lazy("You have a place at “%(title)s”. We look forward to meeting you.")
+
+
+class PromotedLetter(PlaceLetter):
+    """Somebody who waited has a place."""
+
+    key = RegistrationLetter.PROMOTED.value
+    label = RegistrationLetter.PROMOTED.label
+    subject_line = gettext_lazy("A place has become free for you: %(title)s, %(day)s")
+    opening = gettext_lazy("A place at “%(title)s” has become free, and it is yours.")
+
+
+class WaitingLetter(LetterToRegistrant):
+    """Somebody registered when all places were taken."""
+
+    key = RegistrationLetter.WAITING.value
+    label = RegistrationLetter.WAITING.label
+    state = RegistrationState.WAITING
+    subject_line = gettext_lazy("On the waiting list: %(title)s, %(day)s")
+    opening = gettext_lazy(
+        "All places at “%(title)s” are taken, so you are on the waiting list. "
+        "As soon as a place becomes free and it is your turn, you get it, and we write to you."
+    )
+
+    def remarks(self) -> Iterator[str]:
+        yield _("No longer want to wait? Please reply to this e-mail.")
+
+
+class RoomLetter(LetterToRegistrant):
+    """The address of the online room: the only letter that tells it."""
+
+    key = RegistrationLetter.ROOM.value
+    label = RegistrationLetter.ROOM.label
+    state = RegistrationState.CONFIRMED
+    subject_line = gettext_lazy("The online room: %(title)s, %(day)s")
+    opening = gettext_lazy("This is where we meet online for “%(title)s”.")
+    why_not_kept = gettext_lazy("The text is not kept, because it tells the address of the online room.")
+
+    @cached_property
+    def room(self) -> OnlineRoom | None:
+        return find_room(self.workshop)
+
+    def find_reason_to_withhold(self) -> str:
+        if reason := super().find_reason_to_withhold():
+            return reason
+        if self.room is None:
+            return WithheldReason.NO_ROOM
+        # Another letter tells the new address, and it must not be told twice. What somebody sends again has
+        # no once-key, and tells the address of now.
+        is_another = self.letter.once_key and not tells_room(self.letter.once_key, self.room)
+        return WithheldReason.OTHER_ROOM if is_another else ""
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        if self.room is not None:
+            yield _("Address of the online room"), self.room.address
+        yield from super().facts()
+
+    def remarks(self) -> Iterator[str]:
         yield _(
             "The address is meant for you only; please do not pass it on. "
             "If you were sent another one before, this one replaces it."
         )
-        yield _("Can’t make it? Please reply to this letter, so that somebody who waits gets your place.")
-    elif kind == RegistrationLetter.WAITING:
-        yield _("No longer want to wait? Please reply to this letter.")
-    else:
-        yield _("Do you think this is a mistake? Please reply to this letter.")
+        yield ask_to_cancel()
 
 
-def _attachments(
-    letter: Letter, kind: RegistrationLetter, workshop: Workshop, name: WorkshopName
-) -> tuple[Attachment, ...]:
-    if kind in {RegistrationLetter.WAITING, RegistrationLetter.ROOM}:
-        return ()
-    method = Method.CANCEL if kind == RegistrationLetter.CANCELLED_BY_ORGANISER else Method.REQUEST
-    content = make_personal_calendar(
-        workshop,
-        name,
-        Attendee(letter.recipient_name, letter.recipient_email),
-        method=method,
-        stamp=timezone.now(),
+class CancelledByOrganiserLetter(LetterToRegistrant):
+    """The organiser cancelled somebody’s registration."""
+
+    key = RegistrationLetter.CANCELLED_BY_ORGANISER.value
+    label = RegistrationLetter.CANCELLED_BY_ORGANISER.label
+    state = RegistrationState.CANCELLED
+    survives_cancellation = True
+    calendar_method = Method.CANCEL
+    subject_line = gettext_lazy("Your registration was cancelled: %(title)s, %(day)s")
+    opening = gettext_lazy(
+        "The organiser has cancelled your registration for “%(title)s”. Your place is not kept any longer."
     )
-    return (Attachment(FILE_NAME, f"{CONTENT_TYPE}; method={method.value}", content),)
+
+    def remarks(self) -> Iterator[str]:
+        yield _("Do you think this is a mistake? Please reply to this e-mail.")
 
 
-for _kind in RegistrationLetter:
-    register_kind(_kind.value, _kind.label, compose, reasons=dict(WithheldReason.choices))
+def ask_to_cancel() -> str:
+    """Return what people with a place are asked who do not need it."""
+    return _("Can’t make it? Please reply to this e-mail, so that somebody who waits gets your place.")
+
+
+for _kind in (ConfirmedLetter, PromotedLetter, WaitingLetter, RoomLetter, CancelledByOrganiserLetter):
+    letter_kinds.add(_kind.key, _kind)

@@ -1,4 +1,4 @@
-"""The terms of registration in a workshop's form."""
+"""What registration adds to a workshop's form: its terms, and its online room."""
 
 import zoneinfo
 from typing import Any, ClassVar
@@ -85,6 +85,26 @@ class TermsPanel(RowsPanel):
         options: dict[str, Any] = super().get_form_options()
         options["formsets"][self.relation_name]["form"] = TermsForm
         return options
+
+    class BoundPanel(RowsPanel.BoundPanel):
+        """The panel in a form."""
+
+
+class RoomPanel(RowsPanel):
+    """The panel with the online room."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "online_rooms",
+            panels=[FieldPanel("address")],
+            heading=_("Online room"),
+            label=_("online room"),
+            add_label=_("Add online room"),
+            max_num=1,
+        )
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {}
 
     class BoundPanel(RowsPanel.BoundPanel):
         """The panel in a form."""

@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from clusters.readers.read_funding_rules import state_funding
 from cms.addresses.check_origin import comes_from_own_page
 from cms.addresses.choose_words import Words, choose_words
 from cms.frame.build_frame import build_frame
@@ -148,8 +149,10 @@ def _context(
         with translation.override(code):
             addresses[code] = reverse(f"events_registration:{view_name}", kwargs=kwargs)
     frame = build_frame(request, SiteFacts.for_request(request), addresses=addresses)
+    series = subject.workshop.series
     return {
         "frame": frame,
+        "funding_statements": state_funding(series.funding if series else None),
         "workshop": subject.workshop,
         "words": subject.words,
         "action": reverse("events_registration:sign_up", kwargs={"workshop_uuid": subject.workshop.uuid}),

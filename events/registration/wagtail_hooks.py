@@ -1,32 +1,14 @@
 """What the admin knows of registrations."""
 
-from typing import Any
-
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
-from cms.permissions import has_model_permission
-from events.modeladmin import WorkshopDesk
-from events.models import Workshop
-from events.registration.enums import RegistrationState
-from events.registration.modeladmin import CANCEL_REGISTRATION, WORKSHOP_PARAMETER, RegistrationDesk
-from events.registration.models import Registration
-from events.registration.panels import TermsPanel
+from events.registration.modeladmin import CANCEL_REGISTRATION, RegistrationDesk
 from events.registration.services.erase_registration import ERASE_REGISTRATION
-from events.registration.workshop_columns import (
-    fetch_places,
-    show_places,
-    show_places_in_all,
-    show_taken,
-    show_window,
-)
 
 modeladmin_register(RegistrationDesk)
-_registration_desk = RegistrationDesk()
 
 
 @hooks.register("register_log_actions")
@@ -41,58 +23,3 @@ def register_what_is_done_to_registrations(actions: LogActionRegistry) -> None:
         gettext_lazy("Delete a registration for good"),
         gettext_lazy("A registration was deleted for good"),
     )
-
-
-def lead_to_registrations(workshop: Workshop, user: Any) -> dict[str, str] | None:
-    """Offer a workshop's registrations beside it, to those who may see them."""
-    if not has_model_permission(user, "view", Registration):
-        return None
-    return {
-        "url": f"{_registration_desk.url_helper.index_url}?{WORKSHOP_PARAMETER}={workshop.pk}",
-        "label": _("Registrations"),
-        "title": _("Who registered for “%(workshop)s”") % {"workshop": workshop},
-    }
-
-
-def tell_who_is_concerned(workshop: Workshop, user: Any) -> str:
-    """Say beside a workshop's form how many people a change concerns, and that it is not sent to them."""
-    states = list(workshop.registrations.values_list("state", flat=True))
-    confirmed, waiting = (
-        states.count(state) for state in (RegistrationState.CONFIRMED, RegistrationState.WAITING)
-    )
-    if not confirmed + waiting:
-        return ""
-    counts = _("Registered: %(confirmed)s. On the waiting list: %(waiting)s.") % {
-        "confirmed": confirmed,
-        "waiting": waiting,
-    }
-    consequence = _(
-        "Letters that are not sent yet will tell what you save here; nobody is written to when you move or "
-        "cancel the workshop. Their addresses are in the list of registrations."
-    )
-    offer = lead_to_registrations(workshop, user)
-    if offer is None:
-        return f"{counts} {consequence}"
-    return format_html('{} {} <a href="{}">{}</a>', counts, consequence, offer["url"], offer["label"])
-
-
-WorkshopDesk.notes = [*WorkshopDesk.notes, tell_who_is_concerned]
-WorkshopDesk.more_buttons = [*WorkshopDesk.more_buttons, lead_to_registrations]
-WorkshopDesk.registration_panels = [*WorkshopDesk.registration_panels, TermsPanel()]
-WorkshopDesk.fetching = [*WorkshopDesk.fetching, fetch_places]
-WorkshopDesk.add_column(
-    "places",
-    show_places,
-    after={
-        "list_display": "kind",
-        "panel_fields": "price_and_currency",
-        "inspect_view_fields": "price_and_currency",
-    },
-)
-WorkshopDesk.add_column(
-    "registration_window",
-    show_window,
-    after={"panel_fields": "places", "inspect_view_fields": "places"},
-)
-WorkshopDesk.add_column("places_taken", show_taken, after={"list_export": "currency_code"})
-WorkshopDesk.add_column("places_in_all", show_places_in_all, after={"list_export": "places_taken"})

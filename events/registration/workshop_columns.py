@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.contrib.admin import display
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cms.desks.modeladmin import NOTHING
+from cms.desks.modeladmin import NOTHING, yes_or_no
 from cms.text.format_times import format_day_and_time
+from events.enums import WorkshopFormat
 from events.models import Workshop
-from events.registration.models import Registration
+from events.registration.models import OnlineRoom, Registration
 from events.registration.readers.find_standing import count_taken
 from events.registration.readers.find_terms import find_terms
 
@@ -26,6 +28,11 @@ def fetch_places(workshops: "QuerySet[Workshop]") -> "QuerySet[Workshop]":
     return workshops.annotate(people_with_place=Coalesce(Subquery(counted), 0)).prefetch_related(
         "registration_terms"
     )
+
+
+def fetch_rooms(workshops: "QuerySet[Workshop]") -> "QuerySet[Workshop]":
+    """Fetch which workshops have an online room; without the addresses, which no list shows."""
+    return workshops.prefetch_related(Prefetch("online_rooms", OnlineRoom.objects.only("workshop")))
 
 
 @display(description=pgettext_lazy("seats", "places"))
@@ -51,6 +58,14 @@ def show_places_in_all(workshop: Workshop) -> int | None:
     """How many places there are; nothing without limit."""
     terms = find_terms(workshop)
     return terms.places if terms else None
+
+
+@display(description=gettext_lazy("room"))
+def show_room(workshop: Workshop) -> SafeString | str:
+    """Whether the address of the online room is set; never the address itself."""
+    if workshop.format == WorkshopFormat.ON_SITE:
+        return NOTHING
+    return yes_or_no(bool(workshop.online_rooms.all()))
 
 
 @display(description=gettext_lazy("registration is open"))

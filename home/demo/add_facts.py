@@ -18,33 +18,33 @@ from events.models import (
     Workshop,
     WorkshopTopic,
 )
-from events.registration.models import RegistrationTerms
+from events.registration.models import OnlineRoom, RegistrationTerms
 from home.demo.add_media import OWN_FILM
 from home.demo.choose_times import choose_times
+from home.demo.loaded import Loaded
 from home.demo.read_content import Content
-from home.demo.shelf import Shelf
 
 MONTH_LENGTH = len("2017-04")
 
 FactType = TypeVar("FactType", bound=Fact)
 
 
-def add_facts(content: Content, shelf: Shelf) -> None:
-    """Save every fact, validated, and put it on the shelf. Topics and media are there already."""
+def add_facts(content: Content, loaded: Loaded) -> None:
+    """Save every fact, validated, and note it. Topics and media are there already."""
     facts = content.facts
     titles = {
         (page.type, page.about): page.words[page.source]["title"] for page in content.pages if page.about
     }
-    shelf.places = {fact["key"]: _place(fact) for fact in facts["place"]}
-    shelf.organisations = {fact["key"]: _organisation(fact, shelf) for fact in facts["organisation"]}
-    shelf.programmes = {fact["key"]: _programme(fact) for fact in facts["programme"]}
-    shelf.projects = {fact["key"]: _project(fact, shelf) for fact in facts["project"]}
-    shelf.people = {fact["key"]: _person(fact) for fact in facts["person"]}
-    shelf.series = {
-        fact["key"]: _series(fact, titles["series", fact["key"]], shelf) for fact in facts["series"]
+    loaded.places = {fact["key"]: _place(fact) for fact in facts["place"]}
+    loaded.organisations = {fact["key"]: _organisation(fact, loaded) for fact in facts["organisation"]}
+    loaded.programmes = {fact["key"]: _programme(fact) for fact in facts["programme"]}
+    loaded.projects = {fact["key"]: _project(fact, loaded) for fact in facts["project"]}
+    loaded.people = {fact["key"]: _person(fact) for fact in facts["person"]}
+    loaded.series = {
+        fact["key"]: _series(fact, titles["series", fact["key"]], loaded) for fact in facts["series"]
     }
-    shelf.workshops = {
-        fact["key"]: _workshop(fact, titles["workshop", fact["key"]], shelf) for fact in facts["workshop"]
+    loaded.workshops = {
+        fact["key"]: _workshop(fact, titles["workshop", fact["key"]], loaded) for fact in facts["workshop"]
     }
 
 
@@ -71,9 +71,9 @@ def _place(fact: dict[str, Any]) -> Place:
     )
 
 
-def _organisation(fact: dict[str, Any], shelf: Shelf) -> Organisation:
+def _organisation(fact: dict[str, Any], loaded: Loaded) -> Organisation:
     plain = {name: value for name, value in fact.items() if name not in {"key", "place"}}
-    return _save(Organisation(**plain, place=shelf.places[fact["place"]]))
+    return _save(Organisation(**plain, place=loaded.places[fact["place"]]))
 
 
 def _programme(fact: dict[str, Any]) -> Programme:
@@ -91,10 +91,10 @@ def _programme(fact: dict[str, Any]) -> Programme:
     )
 
 
-def _project(fact: dict[str, Any], shelf: Shelf) -> Project:
+def _project(fact: dict[str, Any], loaded: Loaded) -> Project:
     project = Project(
         acronym=fact["acronym"],
-        programme=shelf.programmes[fact["programme"]],
+        programme=loaded.programmes[fact["programme"]],
         # Days may be told as months; then the model keeps the whole of them.
         starts_on=_day(fact["starts"]),
         ends_on=_day(fact["ends"]),
@@ -104,7 +104,7 @@ def _project(fact: dict[str, Any], shelf: Shelf) -> Project:
     )
     project.participations = [
         Participation(
-            organisation=shelf.organisations[row["organisation"]], role=row["role"], sort_order=order
+            organisation=loaded.organisations[row["organisation"]], role=row["role"], sort_order=order
         )
         for order, row in enumerate(fact["participations"])
     ]
@@ -123,27 +123,27 @@ def _person(fact: dict[str, Any]) -> Person:
     )
 
 
-def _series(fact: dict[str, Any], title: str, shelf: Shelf) -> Series:
+def _series(fact: dict[str, Any], title: str, loaded: Loaded) -> Series:
     series = Series(
         name=title,
-        project=shelf.projects.get(fact.get("project", "")),
-        programme=shelf.programmes.get(fact.get("programme", "")),
+        project=loaded.projects.get(fact.get("project", "")),
+        programme=loaded.programmes.get(fact.get("programme", "")),
     )
     series.organisers = [
         SeriesOrganiser(
-            organisation=shelf.organisations[row["organisation"]], role=row["role"], sort_order=order
+            organisation=loaded.organisations[row["organisation"]], role=row["role"], sort_order=order
         )
         for order, row in enumerate(fact["organisers"])
     ]
     return _save(series)
 
 
-def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
+def _workshop(fact: dict[str, Any], title: str, loaded: Loaded) -> Workshop:
     starts_at, ends_at = choose_times(fact, timezone.localdate())
     recording = fact.get("recording", "")
     workshop = Workshop(
         name=title,
-        series=shelf.series.get(fact.get("series", "")),
+        series=loaded.series.get(fact.get("series", "")),
         kind=fact["kind"],
         status=fact["status"],
         starts_at=starts_at,
@@ -151,28 +151,29 @@ def _workshop(fact: dict[str, Any], title: str, shelf: Shelf) -> Workshop:
         time_zone=fact["time_zone"],
         format=fact["format"],
         platform=fact.get("platform", ""),
-        room_address=fact.get("room_address", ""),
         spoken_language=fact["spoken_language"],
         price=fact["price"],
         recording_address="" if recording == OWN_FILM else recording,
-        recording_file=shelf.films[OWN_FILM] if recording == OWN_FILM else None,
+        recording_file=loaded.films[OWN_FILM] if recording == OWN_FILM else None,
     )
     workshop.venues = [
-        Venue(name=row["name"], place=shelf.places[row["place"]], sort_order=order)
+        Venue(name=row["name"], place=loaded.places[row["place"]], sort_order=order)
         for order, row in enumerate(fact.get("venues", []))
     ]
     workshop.interpretations = [
         Interpretation(language=language) for language in fact["interpretation_languages"]
     ]
     workshop.contributions = [
-        Contribution(person=shelf.people[row["person"]], role=row["role"], sort_order=order)
+        Contribution(person=loaded.people[row["person"]], role=row["role"], sort_order=order)
         for order, row in enumerate(fact["contributions"])
     ]
     if "registration" in fact:
         workshop.registration_terms = [
             RegistrationTerms(
-                places=fact["registration"].get("places"), form=None if workshop.is_past else shelf.form
+                places=fact["registration"].get("places"), form=None if workshop.is_past else loaded.form
             )
         ]
-    workshop.workshop_topics = [WorkshopTopic(topic=shelf.topics[key]) for key in fact["topics"]]
+    if room := fact.get("room_address"):
+        workshop.online_rooms = [OnlineRoom(address=room)]
+    workshop.workshop_topics = [WorkshopTopic(topic=loaded.topics[key]) for key in fact["topics"]]
     return _save(workshop)

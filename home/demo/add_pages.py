@@ -23,8 +23,8 @@ from events.models import SeriesPage, WorkshopIndexPage, WorkshopPage
 from events.services.create_series import create_series
 from events.services.create_workshop import create_workshop
 from home.demo.build_body import build_body
+from home.demo.loaded import Loaded
 from home.demo.read_content import HOME, PageContent
-from home.demo.shelf import Shelf
 from home.demo.translate_words import translate_words
 from home.models import HomePage, StandardPage
 
@@ -55,20 +55,20 @@ TEXT_FIELDS = (
 )
 
 
-def add_page(content: PageContent, shelf: Shelf, locales: list[Locale], user: AbstractBaseUser) -> None:
-    """Write a page in its source language, publish it, translate it into the others, and put it on the shelf.
+def add_page(content: PageContent, loaded: Loaded, locales: list[Locale], user: AbstractBaseUser) -> None:
+    """Write a page in its source language, publish it, translate it into the others, and note it.
 
     Parameters:
         content: the page.
-        shelf: what has been made before, with the front pages.
+        loaded: what has been made before, with the front pages.
         locales: all languages of the site.
         user: who writes.
     """
     locale = next(locale for locale in locales if locale.language_code == content.source)
     with active_translation.override(content.source):
-        source = _begin(content, locale, shelf, user)
+        source = _begin(content, locale, loaded, user)
         words = content.words[content.source]
-        _fill(source, content, content.source, shelf)
+        _fill(source, content, content.source, loaded)
         source.show_in_menus = content.in_menu
         if content.type != HOME:
             source.slug = words.get("slug") or make_slug(words["title"])
@@ -77,31 +77,31 @@ def add_page(content: PageContent, shelf: Shelf, locales: list[Locale], user: Ab
 
     def build_version(language: str) -> Page:
         version = type(source)(locale=source.locale, translation_key=source.translation_key)
-        _fill(version, content, language, shelf)
+        _fill(version, content, language, loaded)
         return version
 
     versions = translate_words(content.key, source, build_version, locales, user)
     for language, version in versions.items():
         _give_address(version, content.words[language].get("slug", ""), user)
-    shelf.pages[content.key] = versions
+    loaded.pages[content.key] = versions
 
 
-def _begin(content: PageContent, locale: Locale, shelf: Shelf, user: AbstractBaseUser) -> Page:
+def _begin(content: PageContent, locale: Locale, loaded: Loaded, user: AbstractBaseUser) -> Page:
     """Return the page's draft with its title; facts' pages are begun as the desks begin them."""
     if content.type == HOME:
-        return shelf.page(HOME, content.source).specific
+        return loaded.page(HOME, content.source).specific
     common: dict[str, Any] = {
         "title": content.words[content.source]["title"],
         "locale": locale,
         "user": user,
-        "parent": shelf.page(content.parent, content.source),
+        "parent": loaded.page(content.parent, content.source),
     }
     about = content.about
     begin: dict[str, Callable[[], Page]] = {
-        "workshop": lambda: create_workshop(workshop=shelf.workshops[about], **common),
-        "series": lambda: create_series(series=shelf.series[about], **common),
-        "partner": lambda: create_partner(organisation=shelf.organisations[about], **common),
-        "project": lambda: create_project(project=shelf.projects[about], **common),
+        "workshop": lambda: create_workshop(workshop=loaded.workshops[about], **common),
+        "series": lambda: create_series(series=loaded.series[about], **common),
+        "partner": lambda: create_partner(organisation=loaded.organisations[about], **common),
+        "project": lambda: create_project(project=loaded.projects[about], **common),
     }
     if content.type in begin:
         return begin[content.type]()
@@ -109,13 +109,13 @@ def _begin(content: PageContent, locale: Locale, shelf: Shelf, user: AbstractBas
     return write_page(page, parent=common["parent"], user=user)
 
 
-def _fill(page: Page, content: PageContent, language: str, shelf: Shelf) -> None:
+def _fill(page: Page, content: PageContent, language: str, loaded: Loaded) -> None:
     """Write a language's words into a page that is not saved here."""
     words = content.words[language]
     for name in TEXT_FIELDS:
         if name in words:
             setattr(page, name, words[name])
-    page.body = build_body(type(page), content.key, words.get("body", []), language, shelf)
+    page.body = build_body(type(page), content.key, words.get("body", []), language, loaded)
 
 
 def _give_address(version: Page, slug: str, user: AbstractBaseUser) -> None:

@@ -9,8 +9,8 @@ from cms.translation.models import TranslatedSnippet
 from events.models import Biography, Topic
 from events.registration.models import RegistrationForm
 from home.demo.build_body import build_questions
+from home.demo.loaded import Loaded
 from home.demo.read_content import Content
-from home.demo.shelf import Shelf
 from home.demo.translate_words import translate_words
 
 TOPICS_SOURCE = "en"
@@ -25,12 +25,12 @@ def add_topics(content: Content, locales: list[Locale], user: AbstractBaseUser) 
     return topics
 
 
-def add_biographies(content: Content, shelf: Shelf, locales: list[Locale], user: AbstractBaseUser) -> None:
+def add_biographies(content: Content, loaded: Loaded, locales: list[Locale], user: AbstractBaseUser) -> None:
     """Write what is said about the invented people, each in that person's own language first."""
     for fact in content.facts["person"]:
         if "biography" in fact:
             words = {
-                language: {"text": text, "person": shelf.people[fact["key"]]}
+                language: {"text": text, "person": loaded.people[fact["key"]]}
                 for language, text in fact["biography"].items()
             }
             _add(f"biography {fact['key']}", Biography, words, fact["language"], locales, user)

@@ -10,8 +10,8 @@ from typing import Any
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from home.demo.loaded import Loaded
 from home.demo.read_content import ContentError
-from home.demo.shelf import Shelf
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://workshop-spot.example/demo")
 
@@ -22,7 +22,7 @@ def make_id(*parts: object) -> str:
 
 
 def build_body(
-    page_class: type[Page], key: str, blocks: list[dict[str, Any]], language: str, shelf: Shelf
+    page_class: type[Page], key: str, blocks: list[dict[str, Any]], language: str, loaded: Loaded
 ) -> StreamValue:
     """Return a body, validated as the editor's form would.
 
@@ -31,13 +31,13 @@ def build_body(
         key: the page's key.
         blocks: as the content's file has them.
         language: the language of the words; links lead to pages in it where there are some.
-        shelf: what blocks may refer to.
+        loaded: what blocks may refer to.
     """
     raw = [
         {
             "type": block["type"],
             "id": make_id(key, number),
-            "value": _value(block, make_id(key, number), language, shelf),
+            "value": _value(block, make_id(key, number), language, loaded),
         }
         for number, block in enumerate(blocks)
     ]
@@ -71,26 +71,26 @@ def _items(values: list[Any], block_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _value(block: dict[str, Any], block_id: str, language: str, shelf: Shelf) -> Any:
+def _value(block: dict[str, Any], block_id: str, language: str, loaded: Loaded) -> Any:
     match block:
         case {"type": "text", "html": html}:
             return html
         case {"type": "picture", "image": image, "alt": alt, "caption": caption}:
-            picture = {"image": shelf.images[image].pk, "alt_text": alt, "decorative": False}
+            picture = {"image": loaded.images[image].pk, "alt_text": alt, "decorative": False}
             return {"image": picture, "caption": caption}
         case {"type": "quote", "text": text, **rest}:
             return {"text": text, "attribution": rest.get("attribution", "")}
         case {"type": "call_to_action", "page": page, **words}:
-            return {**words, "page": shelf.page(page, language).pk, "address": ""}
+            return {**words, "page": loaded.page(page, language).pk, "address": ""}
         case {"type": "partners", "heading": heading, "organisations": keys}:
-            organisations = [shelf.organisations[key].pk for key in keys]
+            organisations = [loaded.organisations[key].pk for key in keys]
             return {"heading": heading, "organisations": _items(organisations, block_id)}
         case {"type": "people", "heading": heading, "people": keys}:
-            return {"heading": heading, "people": _items([shelf.people[key].pk for key in keys], block_id)}
+            return {"heading": heading, "people": _items([loaded.people[key].pk for key in keys], block_id)}
         case {"type": "upcoming_workshops" | "recordings" | "video", **words}:
             return words
         case {"type": "agenda", "items": items}:
             return {"items": _items(items, block_id)}
         case {"type": "registration_form", "workshop": workshop}:
-            return {"workshop": shelf.workshops[workshop].pk}
+            return {"workshop": loaded.workshops[workshop].pk}
     raise ContentError(f"Nobody knows how to build this block: {block}.")

@@ -13,10 +13,10 @@ from home.demo.add_media import add_films, add_images
 from home.demo.add_pages import add_page
 from home.demo.add_snippets import add_biographies, add_form, add_topics
 from home.demo.index_afterwards import index_afterwards
+from home.demo.loaded import Loaded
 from home.demo.logins import LOGINS, add_users, choose_password, write_logins
 from home.demo.read_content import HOME, Content, read_content
 from home.demo.register_people import register_people
-from home.demo.shelf import Shelf
 from home.models import HomePage
 from home.services.set_up_site import set_up_site
 
@@ -63,20 +63,20 @@ def load_demo() -> bool:
 def _load(
     content: Content, locales: list[Locale], homes: dict[str, HomePage], user: AbstractBaseUser
 ) -> None:
-    shelf = Shelf(pages={HOME: dict(homes)}, images=add_images(), films=add_films())
-    shelf.topics = add_topics(content, locales, user)
-    shelf.form = add_form(content, locales, user)
-    add_facts(content, shelf)
-    add_biographies(content, shelf, locales, user)
+    loaded = Loaded(pages={HOME: dict(homes)}, images=add_images(), films=add_films())
+    loaded.topics = add_topics(content, locales, user)
+    loaded.form = add_form(content, locales, user)
+    add_facts(content, loaded)
+    add_biographies(content, loaded, locales, user)
     for page in content.pages:
-        add_page(page, shelf, locales, user)
-    register_people(content, shelf)
-    _fill_site_facts(content, shelf)
+        add_page(page, loaded, locales, user)
+    register_people(content, loaded)
+    _fill_site_facts(content, loaded)
 
 
-def _fill_site_facts(content: Content, shelf: Shelf) -> None:
+def _fill_site_facts(content: Content, loaded: Loaded) -> None:
     facts = SiteFacts.for_site(Site.objects.get(is_default_site=True))
     for name, value in content.facts["site"].items():
-        setattr(facts, name, next(iter(shelf.pages[value].values())) if name in LEGAL_PAGES else value)
+        setattr(facts, name, next(iter(loaded.pages[value].values())) if name in LEGAL_PAGES else value)
     facts.full_clean()
     facts.save()

@@ -18,21 +18,21 @@ from events.registration.readers.read_answers import GivenAnswer, read_answers
 from events.registration.readers.read_questions import Question, read_questions
 from events.registration.services.lock_workshop import lock_workshop
 from events.registration.services.move_registration import NoPlaceFreeError, move
+from home.demo.loaded import Loaded
 from home.demo.read_content import Content, ContentError
-from home.demo.shelf import Shelf
 
 # The last one registered so long ago, the one before so much longer, and so on.
 SINCE_LAST = datetime.timedelta(hours=3)
 BETWEEN = datetime.timedelta(hours=17, minutes=23)
 
 
-def register_people(content: Content, shelf: Shelf) -> None:
+def register_people(content: Content, loaded: Loaded) -> None:
     """Take as many places of each workshop as the content says, by people who answered its questions."""
     for number, fact in enumerate(content.facts["workshop"]):
         if fact["taken"]:
             # Not the same people first everywhere.
             people = content.registrants[number:] + content.registrants[:number]
-            _fill(shelf.workshops[fact["key"]], people[: fact["taken"]])
+            _fill(loaded.workshops[fact["key"]], people[: fact["taken"]])
 
 
 def _fill(workshop: Workshop, people: list[dict[str, Any]]) -> None:

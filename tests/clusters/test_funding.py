@@ -2,20 +2,20 @@
 
 import pytest
 from django.conf import settings
-from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.utils import translation
 from lxml import html
 
 from clusters.enums import FundingRules
 from clusters.models import Programme
-from clusters.readers.read_funding_rules import read_funding_statements
+from clusters.readers.read_funding_rules import read_funding_statements, state_funding
 
 CODES = [code for code, _name in settings.LANGUAGES]
 
 
 def banner(programme: Programme | None) -> str:
-    return Template("{% load funding %}{% funding_banner programme %}").render(
-        Context({"programme": programme})
+    return render_to_string(
+        "clusters/components/funding_banner.html", {"statements": state_funding(programme)}
     )
 
 

@@ -1,5 +1,7 @@
 """Which page an address leads to, in which language, and in how many queries."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -111,7 +113,12 @@ def test_page_found_without_wagtails_search_goes_through_the_same_hooks(
     StandardPageFactory(parent=site.homes["en"], title="About us")
     asked: list[str] = []
     get_hooks = hooks.get_hooks
-    monkeypatch.setattr(hooks, "get_hooks", lambda name: asked.append(name) or get_hooks(name))
+
+    def get_and_note(name: str) -> list[Callable[..., object]]:
+        asked.append(name)
+        return get_hooks(name)
+
+    monkeypatch.setattr(hooks, "get_hooks", get_and_note)
 
     assert client.get(address).status_code == 200
     ours, asked[:] = asked.copy(), []
@@ -196,6 +203,39 @@ def test_below_the_start_of_a_host_without_a_front_page_of_ours_the_fallback_is_
         route = site.workshops["pl"].route(rf.get("/"), ["notes"])
 
     assert route.page == page
+
+
+def test_below_the_start_of_a_host_a_draft_gives_way_to_its_source(
+    rf: RequestFactory, site: SiteTree
+) -> None:
+    page = WorkshopPageFactory(parent=site.workshops["en"], title="Notes")
+    translate_page(page, "pl", live=False, title="Notes")
+    with override("pl"):
+        route = site.workshops["pl"].route(rf.get("/"), ["notes"])
+
+    assert route.page == page
+
+
+def test_draft_on_the_way_gives_no_address_to_what_is_below_it(client: Client, site: SiteTree) -> None:
+    series = SeriesPageFactory(parent=site.workshops["en"], title="Side by side")
+    WorkshopPageFactory(parent=series, title="Notes")
+    translate_page(series, "pl", live=False, title="Ramię w ramię")
+
+    assert client.get("/pl/warsztaty/side-by-side/notes/").status_code == 200
+    assert client.get("/pl/warsztaty/ramie-w-ramie/notes/").status_code == 404
+
+
+def test_below_a_fallback_the_source_is_shown_not_the_version_beside_it(
+    client: Client, site: SiteTree
+) -> None:
+    series = SeriesPageFactory(parent=site.workshops["en"], title="Side by side")
+    german = translate_page(series, "de", title="Seite an Seite")
+    source = WorkshopPageFactory(parent=german, title="Notizen", locale=site.homes["de"].locale)
+    translate_page(source, "en", title="Notizen")
+
+    html = client.get("/pl/warsztaty/side-by-side/notizen/").content.decode()
+
+    assert '<link rel="canonical" href="http://localhost/de/termine/seite-an-seite/notizen/"' in html
 
 
 def test_unknown_address_is_not_found_and_never_redirected(client: Client, site: SiteTree) -> None:

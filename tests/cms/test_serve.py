@@ -29,9 +29,12 @@ ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 60.0
 EXPIRED_LETTER = """
 INSERT INTO cms_mail_letter (
-    kind, recipient_email, recipient_name, language, state, expires_at,
-    attempts, last_error, created_at, subject, body_text, body_html, attachments
-) VALUES ('any', 'ewa@example.org', '', 'pl', 'queued', '2020-01-01', 0, '', '2020-01-01', '', '', '', '[]')
+    kind, recipient_email, recipient_name, recipient_key, recipient_limit_key, language, payload, once_key,
+    state, expires_at, attempts, last_error, created_at, subject, body_text, body_html, attachments
+) VALUES (
+    'any', 'ewa@example.org', '', 'ewa@example.org', 'ewa@example.org', 'pl', '{}', '',
+    'queued', '2020-01-01', 0, '', '2020-01-01', '', '', '', '[]'
+)
 """
 
 

@@ -1,4 +1,4 @@
-"""Registration forms, registrations and seats."""
+"""Registration forms, registrations, seats and online rooms."""
 
 import uuid
 from dataclasses import asdict
@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from events.models import Workshop
 from events.registration.enums import RegistrationState
-from events.registration.models import Answer, Registration, RegistrationForm, RegistrationTerms
+from events.registration.models import Answer, OnlineRoom, Registration, RegistrationForm, RegistrationTerms
 from events.registration.readers.read_answers import GivenAnswer
 from events.registration.states import OCCUPYING
 from tests.factories.people import get_locale
@@ -91,6 +91,16 @@ def next_number(workshop: Workshop) -> int:
     """Return the number after the highest that is taken, whether or not there is such a place."""
     highest = Registration.objects.filter(workshop=workshop).with_place().order_by("number").last()
     return highest.number + 1 if highest else 1
+
+
+class OnlineRoomFactory(DjangoModelFactory):
+    """Where a workshop meets online."""
+
+    class Meta:
+        model = OnlineRoom
+
+    workshop = factory.SubFactory(WorkshopFactory, room="")
+    address = factory.Sequence(lambda number: f"https://zoom.example/j/{number:011}")
 
 
 class RegistrationFactory(DjangoModelFactory):

@@ -80,6 +80,7 @@ class WorkshopFactory(DjangoModelFactory):
         topics: topics to connect.
         terms: False where nobody can register; `terms__places`, `terms__form` and so on for other terms.
         taken: how many places are taken.
+        room: the address of the online room; one of its own by default unless on site, "" for none.
     """
 
     class Meta:
@@ -101,7 +102,6 @@ class WorkshopFactory(DjangoModelFactory):
             venue="Musterstraße 1",
             place=factory.SubFactory(PlaceFactory),
             platform="",
-            room_address="",
         )
 
     name = factory.Sequence(lambda number: f"Workshop {number}")
@@ -113,22 +113,26 @@ class WorkshopFactory(DjangoModelFactory):
     )
     format = WorkshopFormat.ONLINE
     platform = "Zoom"
-    room_address = factory.Sequence(lambda number: f"https://zoom.example/j/{number:011}")
     spoken_language = "en"
     interpretation_languages = ()
     venue = ""
     place = None
 
     @classmethod
-    def _create(cls, model_class: type[Workshop], *args: Any, **kwargs: Any) -> Workshop:
+    def _build(cls, model_class: type[Workshop], *args: Any, **kwargs: Any) -> Workshop:
         venue, place = kwargs.pop("venue"), kwargs.pop("place")
         languages = kwargs.pop("interpretation_languages")
-        workshop = super()._create(model_class, *args, **kwargs)
+        workshop = super()._build(model_class, *args, **kwargs)
         if venue or place:
-            VenueFactory(workshop=workshop, name=venue, place=place or PlaceFactory())
-        for language in languages:
-            InterpretationFactory(workshop=workshop, language=language)
+            workshop.venues = [Venue(name=venue, place=place or PlaceFactory())]
+        workshop.interpretations = [Interpretation(language=language) for language in languages]
         return workshop
+
+    @classmethod
+    def _create(cls, model_class: type[Workshop], *args: Any, **kwargs: Any) -> Workshop:
+        workshop = cls._build(model_class, *args, **kwargs)
+        workshop.save()  # with the rows that hang on it
+        return Workshop.objects.get(pk=workshop.pk)
 
     @factory.post_generation
     def topics(self: Workshop, create: bool, extracted: list[Topic] | None, **kwargs: Any) -> None:
@@ -142,6 +146,17 @@ class WorkshopFactory(DjangoModelFactory):
 
         if create and extracted is not False:
             RegistrationTermsFactory(workshop=self, **kwargs)
+
+    @factory.post_generation
+    def room(self: Workshop, create: bool, extracted: str | None, **kwargs: Any) -> None:
+        if not create:
+            return
+        from tests.factories.registrations import OnlineRoomFactory
+
+        if extracted is None and self.format != WorkshopFormat.ON_SITE:
+            OnlineRoomFactory(workshop=self)
+        elif extracted:
+            OnlineRoomFactory(workshop=self, address=extracted)
 
     @factory.post_generation
     def taken(self: Workshop, create: bool, extracted: int | None, **kwargs: Any) -> None:

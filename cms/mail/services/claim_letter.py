@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from cms.mail.enums import WAITING_STATES, LetterState
 from cms.mail.models import Letter
+from cms.mail.services.miss_letter import miss_letter
 
 
 def claim_letter(letter_id: int) -> Letter | None:
@@ -16,12 +17,9 @@ def claim_letter(letter_id: int) -> Letter | None:
     """
     now = timezone.now()
     letter = Letter.objects.due(now).filter(pk=letter_id).first()
-    if letter is None:
+    if letter is None or miss_letter(letter, now):
         return None
     still_waiting = Letter.objects.due(now).filter(pk=letter_id)
-    if letter.expires_at is not None and letter.expires_at <= now:
-        still_waiting.filter(expires_at__lte=now).update(state=LetterState.MISSED)
-        return None
     held_back = Exists(Letter.objects.holding_back(letter, now))
     claimed = still_waiting.filter(~held_back).update(
         state=LetterState.SENDING, claimed_at=now, attempts=F("attempts") + 1

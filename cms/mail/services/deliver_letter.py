@@ -8,10 +8,12 @@ from typing import Any
 from django.db import OperationalError
 from django.utils import timezone, translation
 
+from cms.mail.contents import LetterText
 from cms.mail.enums import LetterProblem, LetterState
-from cms.mail.kinds import LetterText, LetterWithheldError, letter_kind
+from cms.mail.kinds import LetterKind, letter_kinds
 from cms.mail.models import SUBJECT_MAX_LENGTH, Letter
-from cms.mail.services.build_message import build_message, one_line
+from cms.mail.readers.build_message import build_message, one_line
+from cms.mail.readers.word_letter import say_why_not_kept
 from cms.mail.services.claim_letter import claim_letter, finish_letter
 
 logger = logging.getLogger(__name__)
@@ -51,7 +53,7 @@ def wait_after(attempts: int) -> timedelta:
 
 def _attempt(letter: Letter) -> tuple[LetterState, dict[str, Any]]:
     try:
-        kind = letter_kind(letter.kind)
+        kind = letter_kinds[letter.kind](letter)
     except LookupError as error:
         # During an update an old worker may meet a letter of a new kind.
         return _try_again(letter, error)
@@ -59,14 +61,14 @@ def _attempt(letter: Letter) -> tuple[LetterState, dict[str, Any]]:
         return LetterState.WITHHELD, {"last_error": LetterProblem.GONE}
     try:
         with translation.override(letter.language):
-            text = kind.compose(letter)
+            if reason := kind.find_reason_to_withhold():
+                return LetterState.WITHHELD, {"last_error": str(reason)}
+            text = kind.write()
             message = build_message(letter, text)
             message.message()  # refuses broken headers and addresses before anything is sent
-    except LetterWithheldError as reason:
-        return LetterState.WITHHELD, {"last_error": str(reason)}
     except OperationalError:
         raise  # the database is away: nothing can be written now, and a sweep frees the letter later
-    except Exception as error:  # noqa: BLE001 – whatever a composer does wrong belongs into the row
+    except Exception as error:  # noqa: BLE001 – whatever a kind does wrong belongs into the row
         return _fail(letter, error)
     try:
         taken = message.send()
@@ -74,7 +76,7 @@ def _attempt(letter: Letter) -> tuple[LetterState, dict[str, Any]]:
         return _fail(letter, error) if _is_permanent(error) else _try_again(letter, error)
     if taken == 0:
         return _try_again(letter, NotTakenError("The mail backend did not take the message."))
-    return LetterState.SENT, {"sent_at": timezone.now(), "last_error": "", **_kept(text)}
+    return LetterState.SENT, {"sent_at": timezone.now(), "last_error": "", **_kept(kind, text)}
 
 
 def _is_permanent(error: Exception) -> bool:
@@ -89,22 +91,31 @@ def _try_again(letter: Letter, error: Exception) -> tuple[LetterState, dict[str,
         return _fail(letter, error)
     logger.warning("Letter %s was not sent (%s) and will be tried again.", letter.pk, type(error).__name__)
     not_before = timezone.now() + wait_after(letter.attempts)
-    return LetterState.RETRY, {"not_before": not_before, "last_error": _told(error)}
+    return LetterState.RETRY, {"not_before": not_before, "last_error": _told(letter, error)}
 
 
 def _fail(letter: Letter, error: Exception) -> tuple[LetterState, dict[str, Any]]:
     # Only the error's type is logged: its words may hold addresses of people and rooms.
     logger.error("Letter %s of kind %s failed: %s.", letter.pk, letter.kind, type(error).__name__)
-    return LetterState.FAILED, {"last_error": _told(error)}
+    return LetterState.FAILED, {"last_error": _told(letter, error)}
 
 
-def _told(error: Exception) -> str:
+def _told(letter: Letter, error: Exception) -> str:
+    """Return the error as the row keeps it.
+
+    Servers quote what they refuse: where the text is not kept, only the error's type and code are.
+    """
+    if say_why_not_kept(letter):
+        return " ".join(filter(None, [type(error).__name__, str(getattr(error, "smtp_code", ""))]))
     return f"{type(error).__name__}: {error}".replace("\x00", "")
 
 
-def _kept(text: LetterText) -> dict[str, Any]:
+def _kept(kind: LetterKind, text: LetterText) -> dict[str, Any]:
+    subject = {"subject": one_line(text.subject)[:SUBJECT_MAX_LENGTH]}
+    if kind.why_not_kept:
+        return subject
     return {
-        "subject": one_line(text.subject)[:SUBJECT_MAX_LENGTH],
+        **subject,
         "body_text": text.text,
         "body_html": text.html,
         "attachments": [attachment.as_json() for attachment in text.attachments],

@@ -4,14 +4,15 @@ from django.db import transaction
 
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
-from cms.mail.services.enqueue_letter import schedule_delivery
+from cms.mail.services.schedule_delivery import schedule_delivery
 
 
 def resend_letter(letter_id: int) -> Letter | None:
     """Queue a letter at once and return its row; None while it is being sent.
 
     A letter that never went out keeps its row. One that was sent stays as it is, as the record of what was
-    said; a new row, written from the facts of now, goes out besides.
+    said; a new row, written from the facts of now, goes out besides. It has no deadline, since somebody wants
+    it now; whether it may still go out, its kind says when it is sent.
 
     Raises:
         Letter.DoesNotExist: when it has been deleted.
@@ -28,6 +29,7 @@ def resend_letter(letter_id: int) -> Letter | None:
                 language=letter.language,
                 about_type_id=letter.about_type_id,
                 about_id=letter.about_id,
+                payload=letter.payload,
             )
         else:
             letter.state = LetterState.QUEUED

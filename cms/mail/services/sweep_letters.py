@@ -8,6 +8,7 @@ from django.utils import timezone
 from cms.mail.enums import WAITING_STATES, LetterProblem, LetterState
 from cms.mail.models import Letter
 from cms.mail.services.deliver_letter import deliver_letter
+from cms.mail.services.miss_letter import miss_letter
 
 logger = logging.getLogger(__name__)
 
@@ -24,9 +25,8 @@ def sweep_letters() -> int:
     freed = stuck.update(state=LetterState.RETRY, not_before=now, last_error=LetterProblem.INTERRUPTED)
     if freed:
         logger.warning("%s letter(s) were left in the middle of an attempt and are tried again.", freed)
-    missed = Letter.objects.filter(state__in=WAITING_STATES, expires_at__lte=now).update(
-        state=LetterState.MISSED
-    )
+    overdue = Letter.objects.filter(state__in=WAITING_STATES, expires_at__lte=now)
+    missed = sum(miss_letter(letter, now) for letter in overdue)
     return missed + _deliver_due()
 
 

@@ -1,5 +1,6 @@
-"""Find what a page or snippet is a translation of."""
+"""Find what a page or snippet is a translation of, and what a translation writes into."""
 
+from django.core.exceptions import ObjectDoesNotExist
 from wagtail.models import TranslatableMixin
 from wagtail_localize.models import Translation
 
@@ -19,3 +20,11 @@ def find_translation(instance: TranslatableMixin) -> Translation | None:
         .order_by("pk")
         .first()
     )
+
+
+def find_version(translation: Translation) -> TranslatableMixin | None:
+    """Return the page or snippet that a translation writes into; None where somebody deleted it."""
+    try:
+        return translation.get_target_instance()
+    except ObjectDoesNotExist:
+        return None

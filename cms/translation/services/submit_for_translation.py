@@ -10,6 +10,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from cms.translation.drafts import write_draft
 from cms.translation.exceptions import TranslationRefused
+from cms.translation.readers.find_source import find_foreign_source
 from cms.translation.readers.name_words import name_words
 
 
@@ -72,23 +73,20 @@ def _read_source(instance: TranslatableMixin) -> TranslationSource:
 
 
 def refuse_second_source(instance: TranslatableMixin) -> None:
-    """Refuse to translate a translation: two sources for one text would contradict each other.
+    """Refuse to translate a translation.
 
     Raises:
         TranslationRefused: with a sentence that names the source's language.
     """
-    rivals = TranslationSource.objects.filter(
-        object_id=instance.translation_key, translations__isnull=False
-    ).exclude(locale_id=instance.locale_id)
-    for rival in rivals.select_related("object", "locale").distinct():
-        if rival.object.get_instance_or_none(rival.locale) is not None:
-            raise TranslationRefused(
-                _(
-                    "“%(title)s” is a translation from %(language)s. "
-                    "Open the %(language)s version and have that one translated."
-                )
-                % {"title": name_words(instance), "language": rival.locale.get_display_name()}
+    source = find_foreign_source(instance)
+    if source is not None:
+        raise TranslationRefused(
+            _(
+                "“%(title)s” is a translation from %(language)s. "
+                "Open the %(language)s version and have that one translated."
             )
+            % {"title": name_words(instance), "language": source.locale.get_display_name()}
+        )
 
 
 def _submit_ancestors(source: TranslationSource, locale: Locale, user: AbstractBaseUser | None) -> None:

@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import get_edit_url
 
 from cms.fact_panels import render_fact_panel
-from cms.translation.permissions import TranslatorRights, staff_of
+from cms.translation.permissions import rights_of
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ register = template.Library()
 def permitted_props(context: template.Context, props: str, version: TranslatableMixin) -> str:
     """Return the editor's settings without what this person would be refused, or can do nothing about."""
     settings = json.loads(props)
-    rights = TranslatorRights(context["request"].user)
+    rights = rights_of(context["request"])
     settings["perms"]["canPublish"] = settings["perms"]["canPublish"] and rights.may_publish(version)
     settings["links"]["convertToAliasUrl"] = None
     # Of a person or workshop in a block the editor knows the bare key, and no way to change it.
@@ -47,7 +47,7 @@ def other_versions(
     without a link, and another language is left out.
     """
     request: HttpRequest = context["request"]
-    rights = TranslatorRights(staff_of(request))
+    rights = rights_of(request)
     source: dict[str, Any] = {"locale": {"displayName": source_locale.get_display_name()}}
     others = []
     for other in version.get_translations().select_related("locale"):
@@ -66,7 +66,7 @@ def _public_address(version: TranslatableMixin, request: HttpRequest) -> str:
 @register.simple_tag(takes_context=True)
 def may_publish(context: template.Context, version: TranslatableMixin) -> bool:
     """Return whether this person may show this version to visitors."""
-    return TranslatorRights(context["request"].user).may_publish(version)
+    return rights_of(context["request"]).may_publish(version)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,7 +1,15 @@
-"""Who registered for what and on which terms, which seat they have, and what they were asked."""
+"""Who registered for what and on which terms, what they were asked, and where they meet online."""
 
 from events.registration.models.form import RegistrationForm
 from events.registration.models.registration import Answer, Registration, RegistrationMove
+from events.registration.models.room import OnlineRoom
 from events.registration.models.terms import RegistrationTerms
 
-__all__ = ["Answer", "Registration", "RegistrationForm", "RegistrationMove", "RegistrationTerms"]
+__all__ = [
+    "Answer",
+    "OnlineRoom",
+    "Registration",
+    "RegistrationForm",
+    "RegistrationMove",
+    "RegistrationTerms",
+]

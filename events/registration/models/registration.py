@@ -10,15 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.mail.addresses import KEY_MAX_LENGTH, make_recipient_key
 from cms.text.languages import content_languages
 from events.models import Workshop
 from events.registration.enums import QuestionKind, RegistrationState, WayOfAttending
 from events.registration.states import ACTIVE_STATES, OCCUPYING
-
-
-def normalise_email(email: str) -> str:
-    """Return the form by which two spellings of one address are recognised."""
-    return email.strip().casefold()
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -61,15 +57,13 @@ class Registration(models.Model):
     waits_since = models.DateTimeField(editable=False)
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160)
     email = models.EmailField(_("e-mail"))
-    email_key = models.CharField(max_length=254, editable=False)
+    email_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=12, choices=content_languages)
-    # A fingerprint of the room's address that the person was sent last.
-    room_told = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    # Wagtail's index of references is for pages and their facts. Keeping it would cost a post five queries.
+    # Wagtail's index of references is for pages and facts; it would cost each post five queries.
     wagtail_reference_index_ignore = True
 
     objects = RegistrationQuerySet.as_manager()
@@ -110,7 +104,7 @@ class Registration(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email_key = normalise_email(self.email)
+        self.email_key = make_recipient_key(self.email)
         super().save(*args, **kwargs)
 
 

@@ -99,11 +99,11 @@ def _invitation(standing: Standing, terms: RegistrationTerms) -> str:
 def _refusal(workshop: Workshop, standing: Standing) -> str:
     terms, phase = standing.terms, standing.phase
     if phase == RegistrationPhase.CANCELLED:
-        return _("This workshop has been cancelled. Nobody can register for it any more.")
+        return _("This event has been cancelled. Nobody can register for it any more.")
     if phase == RegistrationPhase.PAST:
-        return _("This workshop took place on %(day)s.") % {"day": format_day(workshop.local_start)}
+        return _("This event took place on %(day)s.") % {"day": format_day(workshop.local_start)}
     if terms and terms.local_opening and phase == RegistrationPhase.NOT_YET:
         return _("Registration opens on %(when)s.") % {"when": format_day_and_time(terms.local_opening)}
     if terms and phase == RegistrationPhase.CLOSED:
         return _("Registration closed on %(when)s.") % {"when": format_day_and_time(terms.local_closing)}
-    return _("This workshop needs no registration here.")
+    return _("This event needs no registration here.")

@@ -1,7 +1,6 @@
 """Send the address of the online room to those who have a place, some days before it is needed."""
 
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -11,9 +10,9 @@ from django.utils import timezone
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
 from events.enums import WorkshopFormat, WorkshopStatus
-from events.models import Workshop
 from events.registration.enums import RegistrationLetter, RegistrationState
-from events.registration.models import Registration
+from events.registration.models import OnlineRoom, Registration
+from events.registration.readers.know_room import make_room_key, mark_room
 from events.registration.services.write_to_registrant import write_to_registrant
 
 # Late enough to be still at hand on the day, early enough for a question.
@@ -29,54 +28,51 @@ def hand_out_rooms() -> int:
     room, is written to as well. Nothing is written twice, also when two sweeps run at once.
     """
     now = timezone.now()
-    workshops = Workshop.objects.filter(
-        status=WorkshopStatus.SCHEDULED, starts_at__lte=now + AHEAD, ends_at__gt=now
+    rooms = OnlineRoom.objects.filter(
+        workshop__status=WorkshopStatus.SCHEDULED,
+        workshop__starts_at__lte=now + AHEAD,
+        workshop__ends_at__gt=now,
     )
-    with_rooms = workshops.exclude(format=WorkshopFormat.ON_SITE).exclude(room_address="")
-    return sum(_hand_out(workshop) for workshop in with_rooms)
+    return sum(_hand_out(room) for room in rooms.exclude(workshop__format=WorkshopFormat.ON_SITE))
 
 
-def _hand_out(workshop: Workshop) -> int:
-    told = fingerprint(workshop.room_address)
-    uninformed = _uninformed(told).filter(workshop=workshop)
-    return sum(_tell(registration, told, workshop.ends_at) for registration in uninformed)
+def _hand_out(room: OnlineRoom) -> int:
+    uninformed = _uninformed(room).filter(workshop=room.workshop_id)
+    return sum(_tell(registration, room) for registration in uninformed)
 
 
-def _uninformed(told: str) -> models.QuerySet[Registration]:
+def _uninformed(room: OnlineRoom) -> models.QuerySet[Registration]:
     """Keep those who have a place and were not told this room, or whose last letter about it stayed here.
 
     What held that letter back, such as a workshop cancelled by mistake, is over when it is asked for here. A
     letter that failed waits for “Send again”: what the mail server refused once it would refuse every minute.
     """
-    letters = Letter.objects.filter(
-        kind=RegistrationLetter.ROOM,
-        about_type=ContentType.objects.get_for_model(Registration),
-        about_id=OuterRef("pk"),
-    )
+    about = {"about_type": ContentType.objects.get_for_model(Registration), "about_id": OuterRef("pk")}
+    last = _room_letters().filter(**about).order_by("-pk")
     return (
         Registration.objects.filter(state=RegistrationState.CONFIRMED)
-        .alias(last_letter=Subquery(letters.order_by("-pk").values("state")[:1]))
-        .filter(~Q(room_told=told) | Q(last_letter__in=STAYED_HERE))
+        .alias(told=Subquery(last.values("once_key")[:1]), last_state=Subquery(last.values("state")[:1]))
+        .filter(Q(told=None) | ~Q(told__contains=mark_room(room)) | Q(last_state__in=STAYED_HERE))
     )
 
 
-def _tell(registration: Registration, told: str, until: datetime) -> bool:
+def _tell(registration: Registration, room: OnlineRoom) -> bool:
     """Write the letter, unless another sweep has done so since the registration was read."""
     with transaction.atomic():
-        # The lock lets one sweep after the other ask, in a query of its own that sees what the first wrote:
-        # the subquery of a query that waited for the lock would not.
+        # Who is being erased is not written to. What follows asks anew, and so sees what another sweep wrote
+        # while this one waited for the lock.
         _lock(registration)
-        if not _uninformed(told).filter(pk=registration.pk).exists():
+        if not _uninformed(room).filter(pk=registration.pk).exists():
             return False
-        Registration.objects.filter(pk=registration.pk).update(room_told=told)
-        write_to_registrant(registration, RegistrationLetter.ROOM, expires_at=until)
-    return True
+        last = _room_letters().about(registration).order_by("-pk").first()
+        once_key = make_room_key(registration, room, after=last.pk if last else 0)
+        return write_to_registrant(registration, RegistrationLetter.ROOM, once_key=once_key)
+
+
+def _room_letters() -> models.QuerySet[Letter]:
+    """Keep what is written here; what somebody sent again tells nothing new."""
+    return Letter.objects.filter(kind=RegistrationLetter.ROOM).exclude(once_key="")
 
 
 def _lock(registration: Registration) -> None:
     Registration.objects.select_for_update().filter(pk=registration.pk).first()
-
-
-def fingerprint(address: str) -> str:
-    """Return by what a registration remembers the room that was told, without keeping the address."""
-    return sha256(address.encode()).hexdigest()

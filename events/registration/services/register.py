@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from cms.mail.addresses import make_recipient_key
 from events.models import Workshop
 from events.registration.enums import RegistrationLetter, RegistrationPhase, RegistrationState
 from events.registration.models import Answer, Registration
-from events.registration.models.registration import normalise_email
 from events.registration.readers.find_free_number import has_free_place
 from events.registration.readers.find_standing import find_phase_of_window
 from events.registration.readers.find_terms import find_terms
@@ -66,7 +66,7 @@ def register(workshop_id: int, applicant: Applicant) -> RegistrationState:
         # Nobody overtakes those who wait, should a seat have become free without anybody noticing.
         fill_free_seats(workshop)
         existing = Registration.objects.filter(
-            workshop=workshop, email_key=normalise_email(applicant.email), state__in=ACTIVE_STATES
+            workshop=workshop, email_key=make_recipient_key(applicant.email), state__in=ACTIVE_STATES
         ).first()
         if existing is not None:
             return _answer_again(workshop, existing, applicant)

@@ -1,8 +1,7 @@
 """Put a letter to somebody who registered into the outbox."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,24 +14,25 @@ from events.registration.models import Registration
 NOT_YET_SENT = (LetterState.QUEUED, LetterState.SENDING, LetterState.RETRY)
 
 
-def write_to_registrant(
-    registration: Registration, kind: RegistrationLetter, *, expires_at: datetime | None = None
-) -> None:
+def write_to_registrant(registration: Registration, kind: RegistrationLetter, *, once_key: str = "") -> bool:
     """Enqueue a letter in the registrant's language, in the running transaction: both are kept or neither.
+
+    Returns whether a letter was written; without a once-key it always is.
 
     Parameters:
         registration: whom to write to, and about what.
         kind: what the letter tells; its text is made when it is sent, from the facts of that moment.
-        expires_at: when it becomes useless.
+        once_key: what is told once; see `enqueue_letter`.
     """
-    enqueue_letter(
+    letter = enqueue_letter(
         kind=kind.value,
         to_email=registration.email,
         to_name=registration.name,
         language=registration.language,
         about=registration,
-        expires_at=expires_at,
+        once_key=once_key,
     )
+    return letter is not None
 
 
 def was_written_to(registration: Registration, *, within: timedelta) -> bool:
@@ -42,7 +42,5 @@ def was_written_to(registration: Registration, *, within: timedelta) -> bool:
         registration: whose letters to look for.
         within: how far back “lately” reaches.
     """
-    letters = Letter.objects.filter(
-        about_type=ContentType.objects.get_for_model(Registration), about_id=registration.pk
-    )
+    letters = Letter.objects.about(registration)
     return letters.filter(Q(created_at__gt=timezone.now() - within) | Q(state__in=NOT_YET_SENT)).exists()

@@ -16,7 +16,7 @@ COLOURS = 96
 def two_banks() -> Image.Image:
     """A river between two banks; an arch, a suspension bridge, a truss and a row of pontoons cross it."""
     pencil = Pencil(WIDTH, HEIGHT, colours.POLISH_BANK)
-    west, east = _shores()
+    west, east = _river_edges()
     pencil.area([(0, 0), *west, (0, HEIGHT)], colours.GERMAN_BANK)
     pencil.area([*west, *reversed(east)], colours.WATER)
     for y in range(40, HEIGHT, 62):
@@ -34,8 +34,8 @@ def two_banks() -> Image.Image:
     return pencil.finish()
 
 
-def _shores() -> tuple[list[Point], list[Point]]:
-    """The two shores from top to bottom; the river widens and narrows on its way."""
+def _river_edges() -> tuple[list[Point], list[Point]]:
+    """The river’s two edges from top to bottom; the river widens and narrows on its way."""
     west = [
         *curve((560, -20), (440, 190), (520, 400)),
         *curve((520, 400), (580, 580), (500, 720)),
@@ -49,8 +49,8 @@ def _shores() -> tuple[list[Point], list[Point]]:
     return west, east
 
 
-def _at(shore: list[Point], y: float) -> float:
-    return min(shore, key=lambda point: abs(point[1] - y))[0]
+def _at(edge: list[Point], y: float) -> float:
+    return min(edge, key=lambda point: abs(point[1] - y))[0]
 
 
 def _settle(pencil: Pencil, west: list[Point], east: list[Point]) -> None:

@@ -27,7 +27,7 @@ class TestGuessing:
         "lookup",
         [
             "workshops__registrations__email__startswith=a",
-            "workshops__room_address__startswith=https://z",
+            "workshops__online_rooms__address__startswith=https://z",
             "organisations__pages__owner__password__startswith=pbkdf2",
             "name__startswith=S",
         ],

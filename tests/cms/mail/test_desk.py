@@ -106,7 +106,7 @@ def test_what_went_wrong_is_shown(write: Write, log_in: LogIn) -> None:
     deliver_letter(letter.pk)
     page = log_in("view").get(reverse(INSPECT, args=[letter.pk])).content.decode()
     assert "KeyError: &#x27;no such fact&#x27;" in page
-    assert "The text is written when the letter is sent" in page
+    assert "The text is written when the e-mail is sent" in page
 
 
 def test_a_visitor_is_asked_to_log_in(write: Write) -> None:

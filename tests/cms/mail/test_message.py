@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -11,10 +12,10 @@ from pytest_django import Settings
 from wagtail.models import Site
 
 from cms.mail.enums import LetterState
+from cms.mail.kinds import LetterKind
 from cms.mail.models import Letter
-from cms.mail.services.build_message import one_line
+from cms.mail.readers.build_message import one_line
 from cms.mail.services.deliver_letter import deliver_letter
-from cms.mail.services.write_letter import write_letter
 from cms.site_facts import SiteFacts
 from tests.cms.mail.conftest import CALENDAR
 
@@ -138,6 +139,18 @@ def test_an_attachment_arrives_byte_for_byte_and_is_kept(write: Write) -> None:
     assert [kept.content for kept in letter.kept_attachments] == [CALENDAR]
 
 
+class TemplatedLetter(LetterKind):
+    """A letter from templates."""
+
+    template = "test/news"
+
+    def subject(self) -> str:
+        return "Tom & Jerry"
+
+    def context(self) -> dict[str, Any]:
+        return {"what": "A & B < C"}
+
+
 def test_templates_give_both_bodies_with_greeting_and_sender(
     write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,9 +166,7 @@ def test_templates_give_both_bodies_with_greeting_and_sender(
     settings.TEMPLATES = templates
     letter = write(to_name="Ewa <b>Żak</b> & Co", language="en")
     with translation.override("en"):
-        text = write_letter(
-            letter, subject="Tom & Jerry", template="test/news", context={"what": "A & B < C"}
-        )
+        text = TemplatedLetter(letter).write()
     assert "Hello Ewa <b>Żak</b> & Co," in text.text
     assert "It is A & B < C." in text.text
     assert "https://spot.example/en/" in text.text

@@ -1,10 +1,11 @@
 """What is due goes out even when a task was lost, a worker killed or the mail server away."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
@@ -14,8 +15,8 @@ from pytest_django import Settings
 
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
+from cms.mail.services.schedule_delivery import deliver
 from cms.mail.services.sweep_letters import GIVE_UP_AFTER, STUCK_AFTER, sweep_letters
-from cms.mail.tasks import deliver
 from cms.sweep_register import run_sweeps, sweeps
 from tests.cms.mail.mail_servers import replies
 
@@ -48,10 +49,13 @@ def test_a_letter_left_in_the_middle_of_an_attempt_is_tried_again(write: Write) 
     assert letter.state == LetterState.SENT
 
 
-def test_a_letter_past_its_use_is_missed_even_while_it_waits_for_another_attempt(write: Write) -> None:
-    write(not_before=timezone.now() + timedelta(hours=1), expires_at=timezone.now())
-    write()
-    Letter.objects.filter(expires_at=None).update(state=LetterState.RETRY, expires_at=timezone.now())
+def test_a_letter_past_its_use_is_missed_even_while_it_waits_for_another_attempt(
+    write: Write, deadline: Callable[[datetime], Group]
+) -> None:
+    about = deadline(timezone.now())
+    write("urgent", about=about, not_before=timezone.now() + timedelta(hours=1))
+    retried = write("urgent", about=about, to_email="jan@example.org")
+    Letter.objects.filter(pk=retried.pk).update(state=LetterState.RETRY)
     assert sweep_letters() == 2
     assert set(Letter.objects.values_list("state", flat=True)) == {LetterState.MISSED}
     assert mail.outbox == []
@@ -59,7 +63,7 @@ def test_a_letter_past_its_use_is_missed_even_while_it_waits_for_another_attempt
 
 def test_a_sweep_leaves_a_mail_server_that_is_away_alone(write: Write, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "tests.cms.mail.mail_servers.FailingServer"
-    letters = [write(about=None) for _number in range(GIVE_UP_AFTER + 2)]
+    letters = [write("greeting") for _number in range(GIVE_UP_AFTER + 2)]
     replies.extend(ConnectionRefusedError("nobody there") for _letter in letters)
     assert sweep_letters() == GIVE_UP_AFTER
     assert Letter.objects.filter(state=LetterState.QUEUED).count() == 2

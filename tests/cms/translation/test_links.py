@@ -8,14 +8,14 @@ from django.utils import translation as active
 from wagtail.rich_text import expand_db_html
 
 from cms.addresses.localise_links import localise_links
-from cms.block_register import registered_blocks
+from cms.block_register import body_blocks
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
 from home.models import StandardPage
 from tests.cms.translation.work import complete, hand_over, publish_body
 from tests.factories import SiteTree, StandardPageFactory, translate_page
 
-CALL = dict(registered_blocks())["call_to_action"]
+CALL = body_blocks["call_to_action"].block
 
 
 @pytest.fixture
@@ -51,6 +51,22 @@ def test_trap_17_a_link_leads_to_the_language_of_the_visitor(
     about: StandardPage, render: Any, language: str, address: str
 ) -> None:
     assert f'"{address}"' in render(about, language)
+
+
+def test_trap_17_where_the_visitors_language_is_missing_the_page_that_was_linked_is_shown(
+    site: SiteTree,
+) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="About us")
+    polish = translate_page(page, "pl", title="O nas")
+    assert '"/de/o-nas/"' in expand(polish, "de")
+    assert '"/de/about-us/"' in expand(page, "de")
+
+
+def test_trap_17_a_link_to_a_version_that_is_no_longer_public_leads_to_the_oldest(site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="About us")
+    polish = translate_page(page, "pl", title="O nas")
+    polish.unpublish()
+    assert '"/pl/about-us/"' in expand(polish, "pl")
 
 
 def test_trap_17_a_fallback_address_is_one_that_answers(about: StandardPage, client: Any) -> None:

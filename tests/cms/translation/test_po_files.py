@@ -5,6 +5,7 @@ from typing import Any
 
 import polib
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -92,6 +93,19 @@ def test_trap_20_what_is_no_po_file_is_refused_with_a_sentence(upload: Upload, c
 
 def test_trap_20_a_huge_file_is_refused(upload: Upload) -> None:
     assert "larger than 2 MB" in upload(b"#" * (PO_MAX_BYTES + 1))
+
+
+def test_a_file_as_large_as_allowed_is_read(upload: Upload, catalogue: polib.POFile) -> None:
+    content = str(catalogue).encode()
+    text = upload(content + b"\n#" + b" " * (PO_MAX_BYTES - len(content) - 2))
+    assert "2 segments were taken over from the file." in text
+
+
+def test_whoever_uploads_is_named_as_the_translator(
+    upload: Upload, catalogue: polib.POFile, boss: User
+) -> None:
+    upload(catalogue)
+    assert set(StringTranslation.objects.values_list("last_translated_by", flat=True)) == {boss.pk}
 
 
 def test_trap_20_no_file_at_all(translation: Translation, boss_client: Client) -> None:

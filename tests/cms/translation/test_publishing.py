@@ -1,14 +1,23 @@
 """Nothing goes public by accident, and nothing translated is lost: traps 7, 8, 9, 10, 12."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
-from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation, TranslationLog
+from wagtail.models import Page, PageLogEntry
+from wagtail_localize.models import (
+    LocaleSynchronization,
+    RelatedObjectSegment,
+    StringTranslation,
+    Translation,
+    TranslationLog,
+)
+from wagtail_localize.segments import RelatedObjectSegmentValue
 
 from cms.translation.drafts import write_draft
 from cms.translation.exceptions import IncompleteTranslation
 from cms.translation.readers.count_missing import count_missing
+from cms.translation.readers.find_translation import find_translation
 from cms.translation.readers.read_states import read_states
 from cms.translation.services.publish_translation import publish_translation
 from events.models import Topic, WorkshopPage
@@ -57,6 +66,27 @@ def test_trap_07_a_mirror_can_be_handed_over_and_stays_a_draft(workshop_page: Wo
     assert not version_of(workshop_page, "pl").live
     complete(translation)
     assert publish_translation(translation).is_published
+
+
+def test_trap_07_a_mirror_that_was_public_is_a_draft_that_nobody_has_seen(
+    workshop_page: WorkshopPage,
+) -> None:
+    mirror = workshop_page.copy_for_translation(get_locale("pl"), alias=True)
+    Page.objects.filter(pk=mirror.pk).update(live=True, first_published_at=workshop_page.first_published_at)
+    hand_over(workshop_page, "pl")
+    version = version_of(workshop_page, "pl")
+    assert (version.live, version.first_published_at) == (False, None)
+
+
+def test_trap_07_a_copy_of_a_published_snippet_was_never_public(site: SiteTree) -> None:
+    topic = TopicFactory(name="Law")
+    topic.save_revision().publish()
+    [translation] = hand_over(topic, "pl")
+    version = version_of(topic, "pl")
+    assert (version.live, version.first_published_at, version.live_revision) == (False, None, None)
+    enter(translation, "name", "Prawo")
+    write_draft(translation)
+    assert version_of(topic, "pl").name == "Prawo"  # as lists in the admin show it
 
 
 def test_trap_07_a_page_above_is_handed_over_as_a_draft_too(site: SiteTree) -> None:
@@ -184,6 +214,19 @@ def test_trap_08_syncing_publishes_what_is_complete_and_says_what_is_not(
     assert version_of(workshop_page, language).introduction == texts[language]
 
 
+def test_syncing_leaves_out_a_version_that_was_deleted(
+    workshop_page: WorkshopPage, boss_client: Client
+) -> None:
+    polish, _german = hand_over(workshop_page, "pl", "de")
+    complete(polish)
+    version_of(workshop_page, "de").delete()
+    url = reverse("wagtail_localize:update_translations", args=[polish.source_id])
+    assert boss_client.get(url).status_code == 200
+    text = boss_client.post(url, {"publish_translations": "on"}, follow=True).content.decode()
+    assert "“Across the bridge” is published in Polish." in text
+    assert "in German." not in text
+
+
 def test_trap_08_the_editor_refuses_to_publish_and_says_how_many_segments_are_missing(
     workshop_page: WorkshopPage, boss_client: Client
 ) -> None:
@@ -206,6 +249,38 @@ def test_trap_08_a_translation_is_never_turned_back_into_a_mirror(
     version = version_of(workshop_page, "pl")
     assert version.alias_of_id is None
     assert version.title == "Przez most"
+
+
+def test_trap_08_the_same_words_in_two_places_are_translated_in_each(site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="Side by side", introduction="Side by side")
+    [translation] = hand_over(page, "pl")
+    enter(translation, "title", "Ramię w ramię")
+    assert count_missing(translation) == 1
+
+
+@pytest.mark.parametrize("is_translated", [True, False])
+def test_trap_08_words_that_the_words_refer_to_count_as_missing(
+    workshop_page: WorkshopPage, is_translated: bool
+) -> None:
+    """No model of ours refers to translated words so; a host's may."""
+    [translation] = hand_over(workshop_page, "pl")
+    complete(translation)
+    topic = TopicFactory(name="Law")
+    RelatedObjectSegment.from_value(
+        translation.source, RelatedObjectSegmentValue.from_instance("topic", topic)
+    )
+    if is_translated:
+        hand_over(topic, "pl")
+    assert count_missing(translation) == (0 if is_translated else 1)
+
+
+def test_whoever_publishes_is_named_in_the_history(workshop_page: WorkshopPage, boss: User) -> None:
+    [translation] = hand_over(workshop_page, "pl")
+    complete(translation)
+    publish_translation(translation, user=boss)
+    version = version_of(workshop_page, "pl")
+    assert version.live_revision.user == boss
+    assert PageLogEntry.objects.get(page=version.pk, action="wagtail.publish").user == boss
 
 
 # --- 9: a draft does not write into what visitors see ------------------------------------------------------
@@ -239,6 +314,16 @@ def test_trap_09_a_draft_of_a_snippet_does_not_take_it_from_visitors(site: SiteT
 
 
 # --- 10: a further language gets today's text ---------------------------------------------------------------
+def test_trap_10_a_translation_stopped_is_taken_up_again_when_it_is_handed_over(
+    workshop_page: WorkshopPage,
+) -> None:
+    [translation] = hand_over(workshop_page, "pl")
+    Translation.objects.update(enabled=False)
+    assert find_translation(version_of(workshop_page, "pl")) is None
+    hand_over(workshop_page, "pl")
+    assert find_translation(version_of(workshop_page, "pl")) == translation
+
+
 def test_trap_10_a_further_language_is_cut_from_the_text_of_today(workshop_page: WorkshopPage) -> None:
     hand_over(workshop_page, "pl")
     WorkshopPage.objects.filter(pk=workshop_page.pk).update(introduction="Three hours of practice.")

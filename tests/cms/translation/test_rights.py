@@ -42,6 +42,18 @@ UPSTREAM = list(upstream_patterns(upstream.register_admin_urls()))
 ROUTES = sorted({str(pattern.name) for pattern in UPSTREAM} - {"javascript_catalog"})
 
 
+# What is asked of one translation, and so of the version that it writes into.
+OF_ONE_TRANSLATION = (
+    "edit_string_translation",
+    "edit_override",
+    "download_pofile",
+    "upload_pofile",
+    "machine_translate",
+    "preview_translation",
+    "stop_translation",
+)
+
+
 @dataclass
 class Scene:
     """A page and a topic that are being translated into Polish and German."""
@@ -285,6 +297,15 @@ def test_a_translation_stopped_is_resumed_by_its_own_translator_only(
         url = reverse("wagtailadmin_pages:edit", args=[version_of(scene.page, language).pk])
         client.post(url, {"localize-restart-translation": "1"})
     assert list(Translation.objects.filter(enabled=True)) == [scene.translations["pl"]]
+
+
+@pytest.mark.parametrize("route", OF_ONE_TRANSLATION)
+def test_a_version_deleted_under_its_editor_is_not_found(
+    boss_client: Client, scene: Scene, route: str
+) -> None:
+    url = scene.url(route, "pl")
+    version_of(scene.page, "pl").delete()
+    assert boss_client.post(url).status_code == 404
 
 
 def test_a_request_without_a_text_is_answered_not_a_crash(boss_client: Client, scene: Scene) -> None:

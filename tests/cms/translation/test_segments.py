@@ -1,11 +1,12 @@
 """Trap 19: a segment that does not fit is refused beside its field, with the limit, and never crashes."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation
 
-from cms.translation.readers.check_segment import find_limit
+from cms.translation.readers.check_segment import clean_segment, find_limit
 from cms.translation.readers.count_missing import count_missing
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
@@ -83,6 +84,28 @@ def test_control_characters_never_reach_the_database(
 ) -> None:
     put(boss_client, translation, "title", "Przez%00 mo%07st")
     assert StringTranslation.objects.get(context__path="title").data == "Przez most"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("one\ttwo\nthree\r\n", "one\ttwo\nthree\r\n"), ("\x00a\x1fb\x7fc", "abc")],
+    ids=["tabs and line breaks stay", "what is no text goes"],
+)
+def test_only_characters_that_are_no_text_are_removed(typed: str, kept: str) -> None:
+    assert clean_segment(typed) == kept
+
+
+def test_a_complaint_of_the_words_themselves_is_shown_at_its_segment(
+    translation: Translation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_page: WorkshopPage) -> None:
+        raise ValidationError({"introduction": "Say when it begins."})
+
+    monkeypatch.setattr(WorkshopPage, "clean", refuse)
+    outcome = publish_translation(translation)
+    assert (outcome.is_published, outcome.problems) == (False, ("Say when it begins.",))
+    [faulty] = StringTranslation.objects.filter(has_error=True)
+    assert (faulty.context.path, faulty.field_error) == ("introduction", "Say when it begins.")
 
 
 def test_emoji_and_right_to_left_text_are_kept(translation: Translation, workshop_page: WorkshopPage) -> None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail_localize.models import StringSegment
 
 from cms.translation.drafts import write_draft
+from cms.translation.readers.choose_slug import choose_slug
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
 from home.models import StandardPage
@@ -61,6 +62,35 @@ def test_trap_15_a_draft_follows_its_title(workshop_page: WorkshopPage) -> None:
     enter(translation, "title", "Przez most")
     write_draft(translation)
     assert version_of(workshop_page, "pl").slug == "przez-most"
+
+
+def test_trap_15_a_draft_written_again_keeps_its_address(workshop_page: WorkshopPage) -> None:
+    [translation] = hand_over(workshop_page, "pl")
+    enter(translation, "title", "Przez most")
+    write_draft(translation)
+    write_draft(translation)
+    assert version_of(workshop_page, "pl").slug == "przez-most"
+
+
+def test_trap_15_a_front_page_keeps_its_language_as_its_address(site: SiteTree) -> None:
+    home = site.homes["pl"]
+    home.first_published_at, home.slug = None, "pl"
+    choose_slug(home, "Workshop Spot in English")
+    assert home.slug == "pl"
+
+
+def test_trap_15_a_draft_that_was_public_once_keeps_its_words_and_its_address(
+    workshop_page: WorkshopPage,
+) -> None:
+    [translation] = hand_over(workshop_page, "pl")
+    complete(translation, title="Przez most")
+    publish_translation(translation)
+    version_of(workshop_page, "pl").unpublish()
+    enter(translation, "title", "Ponad rzeką")
+    write_draft(translation)
+    version = version_of(workshop_page, "pl")
+    assert (version.title, version.slug) == ("Przez most", "przez-most")
+    assert version.get_latest_revision_as_object().title == "Ponad rzeką"
 
 
 def test_trap_15_siblings_with_one_title_get_two_addresses(site: SiteTree) -> None:

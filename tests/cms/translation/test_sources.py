@@ -6,8 +6,11 @@ from django.urls import reverse
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.translation.exceptions import TranslationRefused
+from cms.translation.readers.count_missing import count_missing
+from cms.translation.readers.find_translation import find_translation
+from cms.translation.services.submit_for_translation import submit_subtree
 from events.models import WorkshopPage
-from tests.cms.translation.work import hand_over, version_of
+from tests.cms.translation.work import complete, hand_over, publish, version_of
 from tests.factories import SiteTree, StandardPageFactory
 from tests.factories.people import get_locale
 
@@ -54,6 +57,47 @@ def test_trap_16_where_the_source_was_deleted_a_translation_takes_its_place(
     assert german.source.locale.language_code == "pl"
     url = reverse("wagtailadmin_pages:edit", args=[version_of(workshop_page, "de").pk])
     assert boss_client.get(url).status_code == 200
+
+
+def test_trap_16_of_two_sources_in_adopted_data_the_first_one_counts(workshop_page: WorkshopPage) -> None:
+    [german] = hand_over(workshop_page, "de")
+    hand_over(workshop_page, "pl")
+    second, _is_new = TranslationSource.get_or_create_from_instance(version_of(workshop_page, "pl"))
+    Translation.objects.bulk_create([Translation(source=second, target_locale=german.target_locale)])
+    assert find_translation(version_of(workshop_page, "de")) == german
+
+
+def test_trap_16_a_record_that_nobody_translates_from_stands_in_nobodys_way(
+    workshop_page: WorkshopPage,
+) -> None:
+    hand_over(workshop_page, "pl")
+    TranslationSource.get_or_create_from_instance(version_of(workshop_page, "pl"))
+    [german] = hand_over(workshop_page, "de")
+    assert german.source.locale.language_code == "en"
+
+
+def test_publishing_a_source_shows_what_changed_in_that_source(workshop_page: WorkshopPage) -> None:
+    copy = workshop_page.copy_for_translation(get_locale("pl"))
+    TranslationSource.get_or_create_from_instance(copy)  # older than the record of the page itself
+    [german] = hand_over(workshop_page, "de")
+    complete(german)
+    publish(workshop_page, introduction="Three hours.")
+    assert count_missing(german) == 1
+
+
+def test_the_language_of_the_source_is_passed_over(workshop_page: WorkshopPage) -> None:
+    [translation] = hand_over(workshop_page, "en", "pl")
+    assert translation.target_locale == get_locale("pl")
+
+
+def test_a_mirror_in_the_same_language_is_no_page_of_the_subtree(site: SiteTree) -> None:
+    above = StandardPageFactory(parent=site.homes["en"], title="About us")
+    below = StandardPageFactory(parent=above, title="Our history")
+    elsewhere = StandardPageFactory(parent=site.homes["en"], title="Elsewhere")
+    elsewhere.create_alias(parent=above, update_slug="mirror")
+    assert submit_subtree(above, [get_locale("pl")]) == 1
+    assert below.has_translation(get_locale("pl"))
+    assert not elsewhere.has_translation(get_locale("pl"))
 
 
 def test_any_language_can_be_the_source(site: SiteTree) -> None:

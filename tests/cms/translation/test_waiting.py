@@ -1,5 +1,6 @@
 """The admin's first page begins with what waits for whoever translates or publishes translations."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -8,13 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
+from wagtail_localize.models import Translation
 
 from cms.translation.models import TranslatorLocale
 from cms.translation.panels import SHOWN, WaitingPanel
 from cms.translation.permissions import TranslatorRights
-from cms.translation.readers.list_waiting import list_waiting
 from cms.translation.services.publish_translation import publish_translation
+from cms.translation.waiting import list_waiting
 from events.models import WorkshopPage
 from tests.cms.translation.work import (
     complete,
@@ -92,6 +95,36 @@ def test_a_published_translation_whose_source_changed_comes_before_new_ones(
     publish(workshop_page, introduction="Three hours.")
     assert titles(user) == ["pl Across the bridge", "About us"]
     assert "source changed" in first_page(client, user)
+
+
+def test_what_only_needs_to_be_published_comes_first(site: SiteTree, workshop_page: WorkshopPage) -> None:
+    hand_over(StandardPageFactory(parent=site.homes["en"], title="To do"), "pl")
+    [older] = hand_over(workshop_page, "pl")
+    publish_translation(complete(older))
+    publish(workshop_page, introduction="Three hours.")
+    complete(hand_over(StandardPageFactory(parent=site.homes["en"], title="Done"), "pl")[0])
+    assert titles(make_publisher(site, "pl")) == ["pl Done", "pl Across the bridge", "To do"]
+
+
+def test_what_waits_longest_comes_first(site: SiteTree) -> None:
+    for title, days in (("Younger", 1), ("Older", 2)):
+        [translation] = hand_over(StandardPageFactory(parent=site.homes["en"], title=title), "pl")
+        handed_over_at = timezone.now() - datetime.timedelta(days=days)
+        Translation.objects.filter(pk=translation.pk).update(created_at=handed_over_at)
+    assert titles(make_translator(site, "pl")) == ["Older", "Younger"]
+
+
+def test_a_translation_waits_since_it_was_handed_over_or_since_its_source_changed(
+    site: SiteTree, workshop_page: WorkshopPage
+) -> None:
+    [translation] = hand_over(workshop_page, "pl")
+    user = make_translator(site, "pl")
+    [state] = list_waiting(user, limit=9).first
+    assert state.waits_since == translation.created_at
+    publish_translation(complete(translation))
+    publish(workshop_page, introduction="Three hours.")
+    [state] = list_waiting(user, limit=9).first
+    assert state.waits_since == state.translation.source.last_updated_at > translation.created_at
 
 
 def test_a_sentence_says_that_nothing_waits(site: SiteTree, client: Client) -> None:

@@ -155,7 +155,12 @@ class TestTheSecondSave:
         self, anna: Client, organiser: Client, workshop: Workshop
     ) -> None:
         opened = open_form(organiser, workshop)
-        save(anna, workshop, open_form(anna, workshop), room_address="https://rooms.example/secret")
+        save(
+            anna,
+            workshop,
+            open_form(anna, workshop),
+            **{"online_rooms-0-address": "https://rooms.example/secret"},
+        )
 
         told = newer_facts(save(organiser, workshop, opened, name="Third hall"))
 

@@ -314,11 +314,29 @@ class TestHistory:
         assert entry.message == "Spoken language: from English to Polish"
 
     def test_never_holds_the_room_address(self, organiser: Client) -> None:
-        workshop = WorkshopFactory(room_address="https://rooms.example/old-secret")
-        save(organiser, workshop, room_address="https://rooms.example/new-secret")
-        entry = ModelLogEntry.objects.get(action=CHANGE_FACTS)
-        assert entry.message == "Room address: changed"
+        workshop = WorkshopFactory(room="https://rooms.example/old-secret")
+        for changes in (
+            {"online_rooms-0-address": "https://rooms.example/new-secret"},
+            {"online_rooms-0-DELETE": "on"},
+            {"online_rooms-TOTAL_FORMS": "1", "online_rooms-0-address": "https://rooms.example/third-secret"},
+        ):
+            save(organiser, workshop, **changes)
+            entry = ModelLogEntry.objects.filter(action=CHANGE_FACTS).latest("pk")
+            assert entry.message == "Online room: changed"
+        assert ModelLogEntry.objects.filter(action=CHANGE_FACTS).count() == 3
         assert "secret" not in str(list(ModelLogEntry.objects.values()))
+        assert workshop.online_rooms.get().address == "https://rooms.example/third-secret"
+
+    def test_never_holds_the_address_of_a_room_that_came_with_the_workshop(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        add(
+            organiser,
+            site,
+            **{"online_rooms-TOTAL_FORMS": "1", "online_rooms-0-address": "https://rooms.example/secret"},
+        )
+        assert Workshop.objects.get().online_rooms.get().address == "https://rooms.example/secret"
+        assert "rooms.example" not in str(list(ModelLogEntry.objects.values()))
 
     def test_a_failed_save_leaves_no_trace(self, organiser: Client) -> None:
         workshop = WorkshopFactory()
@@ -383,7 +401,7 @@ class TestList:
     def test_shows_what_an_organiser_needs_and_no_room_address(
         self, organiser: Client, site: SiteTree
     ) -> None:
-        workshop = WorkshopFactory(terms__places=20, taken=2, room_address="https://rooms.example/secret")
+        workshop = WorkshopFactory(terms__places=20, taken=2, room="https://rooms.example/secret")
         page = WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="Across the bridge")
         translate_page(page, "pl", title="Przez most", live=False)
         response = organiser.get(INDEX)
@@ -428,7 +446,7 @@ class TestList:
     def test_exports_without_room_address_and_without_formulas(
         self, organiser: Client, site: SiteTree
     ) -> None:
-        workshop = WorkshopFactory(name="=1+1", room_address="https://rooms.example/secret", terms__places=9)
+        workshop = WorkshopFactory(name="=1+1", room="https://rooms.example/secret", terms__places=9)
         WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="=cmd()")
         content = organiser.get(INDEX + "?export=csv").content.decode("utf-8-sig")
         assert "'=cmd()" in content

@@ -14,7 +14,7 @@ from cms.mail.enums import LetterState
 from cms.mail.models import Letter
 from cms.mail.services.deliver_letter import deliver_letter
 from events.models import Workshop, WorkshopPage
-from events.registration.models import RegistrationForm, RegistrationTerms
+from events.registration.models import OnlineRoom, RegistrationForm, RegistrationTerms
 from tests.factories.pages import WorkshopPageFactory
 from tests.factories.registrations import (
     RegistrationFormFactory,
@@ -46,7 +46,12 @@ class World:
     def set_terms(self, **terms: Any) -> None:
         RegistrationTerms.objects.filter(workshop=self.workshop).update(**terms)
 
-    def set(self, **facts: Any) -> Workshop:
+    def set(self, *, room: str | None = None, **facts: Any) -> Workshop:
+        """Change facts; `room` is the address of the online room, "" takes the room away."""
+        if room:
+            OnlineRoom.objects.update_or_create(workshop=self.workshop, defaults={"address": room})
+        elif room is not None:
+            OnlineRoom.objects.filter(workshop=self.workshop).delete()
         for name, value in facts.items():
             setattr(self.workshop, name, value)
         self.workshop.save()
@@ -101,7 +106,7 @@ def build_world() -> World:
     workshop = WorkshopFactory(
         name="Notes",
         days=30,
-        room_address=ROOM,
+        room=ROOM,
         spoken_language="pl",
         interpretation_languages=["de"],
         terms__places=5,

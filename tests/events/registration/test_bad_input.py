@@ -46,7 +46,6 @@ def field_of(page: str, name: str) -> str:
         ("email", "hanna@\u2603.example", "cannot be an address"),  # a host that no registry gives away
         ("email", "hanna\x00@example.org", "invisible control characters"),
         ("email", f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 63}.example.org", "Shorten this text to 254"),
-        ("email", f"hanna@{'.'.join(['ß' * 50] * 4)}.example.org", "Shorten this text to 254"),
         ("organisation", LONG, "Shorten this text to 200 characters"),
         ("language", "", "Choose the language of our messages."),
         ("language", "fr", "Choose one of the languages in the list."),

@@ -6,11 +6,11 @@ import pytest
 from django.core import mail
 from wagtail.models import ModelLogEntry
 
+from cms.mail.contents import LetterText
 from cms.mail.enums import LetterState
-from cms.mail.kinds import LetterText
 from cms.mail.models import Letter
 from cms.mail.services import deliver_letter as delivery
-from cms.mail.tasks import deliver
+from cms.mail.services.schedule_delivery import deliver
 from events.registration.enums import RegistrationLetter, RegistrationState
 from events.registration.models import Answer, Registration, RegistrationMove
 from events.registration.services.cancel_registration import cancel_registration

@@ -10,9 +10,12 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from cms.facts.services.change_facts import changing
 from cms.mail.enums import LetterState
 from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
+from cms.mail.readers.word_letter import word_error
+from cms.mail.services.resend_letter import resend_letter
 from cms.text.format_times import format_day_and_time
 from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
 from events.registration.letters import REASON_OF_STATE
@@ -47,7 +50,7 @@ def calendar_of(message: Any) -> str:
 
 
 def test_every_kind_is_registered() -> None:
-    assert {kind.value for kind in RegistrationLetter} <= {kind.key for kind in letter_kinds()}
+    assert {kind.value for kind in RegistrationLetter} <= {kind.key for kind in letter_kinds}
 
 
 @pytest.mark.parametrize("language", ["en", "pl", "de"])
@@ -120,10 +123,10 @@ def test_a_cancelled_registration_takes_the_date_out_and_a_promoted_one_puts_it_
 
 def test_an_unsent_letter_tells_the_facts_of_its_sending(world: World) -> None:
     sign_up(world, language="en")
-    world.set(
-        starts_at=world.workshop.starts_at + timedelta(days=3),
-        ends_at=world.workshop.ends_at + timedelta(days=3),
-    )
+    with changing(world.workshop, by=None) as workshop:
+        workshop.starts_at += timedelta(days=3)
+        workshop.ends_at += timedelta(days=3)
+    world.workshop.refresh_from_db()
     (message,) = send_letters()
     assert format_day_and_time(world.workshop.local_start, world.workshop.local_end) in message.body
     (event,) = icalendar.Calendar.from_ical(calendar_of(message)).walk("VEVENT")
@@ -153,7 +156,7 @@ def test_who_takes_part_online_reads_how_the_address_comes(world: World, format_
     world.set(format=format_)
     sign_up(world, language="en")
     (message,) = send_letters()
-    assert ("comes in a letter of its own" in message.body) is comes
+    assert ("comes in an e-mail of its own" in message.body) is comes
     towns = "Musterstraße 1, Greifswald; Musterstraße 1, Szczecin"
     assert (towns in message.body) is (format_ != "online")
 
@@ -182,7 +185,7 @@ def test_a_confirmation_that_is_not_so_any_more_is_held_back_with_a_reason_in_th
     letter = Letter.objects.get(kind="registration.confirmed")
     assert (letter.state, letter.last_error) == (LetterState.WITHHELD, reason.value)
     with translation.override("pl"):
-        assert letter.get_last_error_display() == in_polish
+        assert word_error(letter) == in_polish
 
 
 @pytest.mark.parametrize("state", RegistrationState)
@@ -190,12 +193,43 @@ def test_whatever_became_of_a_registration_can_be_said(state: RegistrationState)
     assert REASON_OF_STATE[state].label
 
 
-def test_a_confirmation_of_a_past_workshop_is_held_back(world: World) -> None:
+def test_a_confirmation_of_a_past_workshop_is_too_late_and_held_back_when_somebody_insists(
+    world: World,
+) -> None:
     sign_up(world)
     with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
         assert send_letters() == []
-    letter = Letter.objects.get()
+        letter = Letter.objects.get()
+        assert letter.state == LetterState.MISSED
+        resend_letter(letter.pk)
+        assert send_letters() == []
+    letter.refresh_from_db()
     assert (letter.state, letter.last_error) == (LetterState.WITHHELD, WithheldReason.WORKSHOP_OVER)
+
+
+def test_a_cancelled_registration_is_told_of_a_cancelled_workshop_too_but_not_afterwards(
+    world: World,
+) -> None:
+    first, second = sign_up(world, 1), sign_up(world, 2)
+    world.set(status="cancelled")
+    cancel_registration(first)
+    (message,) = [message for message in send_letters() if "p1@" in message.to[0]]
+    assert "METHOD:CANCEL" in calendar_of(message)
+    cancel_registration(second)
+    with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
+        assert send_letters() == []
+
+
+@pytest.mark.parametrize("kind", RegistrationLetter)
+def test_every_letter_is_good_until_the_end_of_the_workshop(world: World, kind: RegistrationLetter) -> None:
+    letter = Letter(kind=kind, about=sign_up(world))
+    assert letter_kinds[kind](letter).good_until() == world.workshop.ends_at
+
+
+def test_only_the_rooms_letter_is_not_kept() -> None:
+    assert [kind for kind in RegistrationLetter if letter_kinds[kind].why_not_kept] == [
+        RegistrationLetter.ROOM
+    ]
 
 
 def test_a_letter_survives_the_pages(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
@@ -15,24 +15,27 @@ from pytest_django import DjangoAssertNumQueries
 
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
+from cms.mail.readers.word_letter import say_why_not_kept
+from cms.mail.services.resend_letter import resend_letter
 from cms.sweep_register import run_sweeps
 from events.enums import WorkshopFormat, WorkshopStatus
-from events.registration.enums import RegistrationLetter, RegistrationState
-from events.registration.models import Registration
+from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
+from events.registration.models import OnlineRoom, Registration
 from events.registration.services import hand_out_rooms as room_service
 from events.registration.services.cancel_registration import cancel_registration
-from events.registration.services.hand_out_rooms import AHEAD, fingerprint, hand_out_rooms
+from events.registration.services.hand_out_rooms import AHEAD, hand_out_rooms
 from events.registration.services.write_to_registrant import write_to_registrant
 from tests.events.registration.conftest import ROOM, TITLES, World, build_world, send_letters
 from tests.events.registration.test_races import run_at_once
 from tests.factories.registrations import RegistrationFactory
 
 TOMORROW = timedelta(days=1)
+OTHER_ROOM = "https://rooms.example/other"
 
 
 def starting_in(world: World, time: timedelta, **facts: Any) -> None:
     start = timezone.now() + time
-    world.set(room_address=ROOM, starts_at=start, ends_at=start + timedelta(hours=2), **facts)
+    world.set(room=ROOM, starts_at=start, ends_at=start + timedelta(hours=2), **facts)
 
 
 def room_letters() -> QuerySet[Letter]:
@@ -76,7 +79,7 @@ def test_it_comes_three_days_before_the_start_and_not_earlier(world: World) -> N
 @pytest.mark.parametrize(
     "facts",
     [
-        {"room_address": ""},
+        {"room": ""},
         {"format": WorkshopFormat.ON_SITE},
         {"status": WorkshopStatus.CANCELLED},
         {"starts_at": timezone.now() - TOMORROW, "ends_at": timezone.now() - timedelta(hours=3)},
@@ -124,26 +127,85 @@ def test_another_address_is_told_again(world: World) -> None:
     starting_in(world, TOMORROW)
     RegistrationFactory(workshop=world.workshop)
     hand_out_rooms()
-    world.set(room_address="https://rooms.example/other")
-    assert hand_out_rooms() == 1
-    assert "https://rooms.example/other" in send_letters()[-1].body
+    send_letters()
+    world.set(room=OTHER_ROOM)
+    assert [hand_out_rooms(), hand_out_rooms()] == [1, 0]
+    (message,) = send_letters()
+    assert OTHER_ROOM in message.body
+    assert hand_out_rooms() == 0
 
 
-def test_an_address_changed_before_sending_is_the_one_that_is_sent(world: World) -> None:
+def test_an_address_changed_before_sending_is_the_one_that_is_sent_and_sent_once(world: World) -> None:
     starting_in(world, TOMORROW)
     RegistrationFactory(workshop=world.workshop)
     hand_out_rooms()
-    world.set(room_address="https://rooms.example/other")
+    world.set(room=OTHER_ROOM)
+    assert send_letters() == []
+    letter = room_letters().get()
+    assert (letter.state, letter.last_error) == (LetterState.WITHHELD, WithheldReason.OTHER_ROOM)
+    assert [hand_out_rooms(), hand_out_rooms()] == [1, 0]
     (message,) = send_letters()
-    assert "https://rooms.example/other" in message.body
+    assert OTHER_ROOM in message.body
     assert ROOM not in message.body
+    assert hand_out_rooms() == 0
+
+
+def test_the_former_address_is_told_again_when_it_is_in_use_again(world: World) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop)
+    told = []
+    for room in (ROOM, OTHER_ROOM, ROOM):
+        world.set(room=room)
+        assert [hand_out_rooms(), hand_out_rooms()] == [1, 0]
+        told += [room for message in send_letters() if room in message.body]
+    assert told == [ROOM, OTHER_ROOM, ROOM]
+
+
+def test_a_room_made_anew_with_the_same_address_is_not_told_again(world: World) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop)
+    hand_out_rooms()
+    send_letters()
+    world.set(room="")
+    world.set(room=ROOM)
+    assert hand_out_rooms() == 0
+
+
+def test_sent_again_it_tells_the_address_of_now_and_is_not_followed_by_another(world: World) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop)
+    hand_out_rooms()
+    send_letters()
+    first = room_letters().get()
+    world.set(room=OTHER_ROOM)
+    assert hand_out_rooms() == 1
+    send_letters()
+    resend_letter(first.pk)
+    (message,) = send_letters()
+    assert OTHER_ROOM in message.body
+    assert hand_out_rooms() == 0
+
+
+def test_no_row_keeps_the_address_once_it_is_sent(world: World) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop, language="en")
+    hand_out_rooms()
+    (message,) = send_letters()
+    letter = room_letters().get()
+    assert letter.state == LetterState.SENT
+    assert letter.subject == message.subject
+    assert (letter.body_text, letter.body_html, letter.attachments) == ("", "", [])
+    assert "secret-room" not in str(Letter.objects.values())
+    assert say_why_not_kept(letter) == (
+        "The text is not kept, because it tells the address of the online room."
+    )
 
 
 def test_a_room_taken_away_before_sending_is_not_sent(world: World) -> None:
     starting_in(world, TOMORROW)
     RegistrationFactory(workshop=world.workshop)
     hand_out_rooms()
-    world.set(room_address="")
+    world.set(room="")
     assert send_letters() == []
     assert room_letters().get().state == LetterState.WITHHELD
 
@@ -151,7 +213,7 @@ def test_a_room_taken_away_before_sending_is_not_sent(world: World) -> None:
 @pytest.mark.parametrize(
     ("mistake", "amends"),
     [
-        ({"room_address": ""}, {"room_address": ROOM}),
+        ({"room": ""}, {"room": ROOM}),
         ({"status": WorkshopStatus.CANCELLED}, {"status": WorkshopStatus.SCHEDULED}),
     ],
     ids=["room cleared", "workshop cancelled"],
@@ -224,10 +286,19 @@ def test_a_letter_missed_at_the_old_end_is_written_anew_for_a_later_one(world: W
     starting_in(world, TOMORROW)
     RegistrationFactory(workshop=world.workshop)
     hand_out_rooms()
+    with time_machine.travel(world.workshop.ends_at + timedelta(days=1)):
+        assert send_letters() == []
+        world.set(ends_at=world.workshop.ends_at + timedelta(days=2))
+        assert hand_out_rooms() == 1
+        assert len(send_letters()) == 1
+
+
+def test_a_letter_that_waits_gets_the_time_that_a_later_end_gives_it(world: World) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop)
+    hand_out_rooms()
     world.set(ends_at=world.workshop.ends_at + timedelta(days=2))
     with time_machine.travel(world.workshop.ends_at - timedelta(days=1)):
-        assert send_letters() == []
-        assert hand_out_rooms() == 1
         assert len(send_letters()) == 1
 
 
@@ -241,43 +312,47 @@ def test_asks_one_question_a_workshop_where_everybody_knows(
         assert hand_out_rooms() == 0
 
 
-def tell_without_claim(registration: Registration, told: str, until: datetime) -> bool:
+def read_twice(world: World) -> tuple[list[Registration], OnlineRoom]:
+    """Return the registration as two sweeps read it, and the room."""
+    registration = Registration.objects.get()
+    rows = [Registration.objects.get(pk=registration.pk) for _sweep in range(2)]
+    return rows, world.workshop.online_rooms.get()
+
+
+def tell_without_asking(registration: Registration, room: OnlineRoom) -> bool:
     """What `_tell` would be if it trusted the row that it was handed."""
-    if registration.room_told == told and not registration.was_held_back:  # type: ignore[attr-defined]
-        return False
-    Registration.objects.filter(pk=registration.pk).update(room_told=told)
-    room_service.write_to_registrant(registration, RegistrationLetter.ROOM, expires_at=until)
-    return True
+    return write_to_registrant(registration, RegistrationLetter.ROOM)
 
 
 @pytest.mark.parametrize("held_back", [False, True], ids=["new", "held back"])
 @pytest.mark.parametrize(
-    ("tell", "letters"), [(room_service._tell, 1), (tell_without_claim, 2)], ids=["claim", "control: none"]
+    ("tell", "letters"),
+    [(room_service._tell, 1), (tell_without_asking, 2)],
+    ids=["asks", "control: does not"],
 )
 def test_two_sweeps_that_read_the_same_row_write_one_letter(
-    world: World, tell: Callable[[Registration, str, datetime], bool], letters: int, held_back: bool
+    world: World, tell: Callable[[Registration, OnlineRoom], bool], letters: int, held_back: bool
 ) -> None:
     starting_in(world, TOMORROW)
-    registration = RegistrationFactory(workshop=world.workshop)
+    RegistrationFactory(workshop=world.workshop)
     if held_back:
         hand_out_rooms()
         room_letters().update(state=LetterState.WITHHELD)
-    one, other = (Registration.objects.get(pk=registration.pk) for _sweep in range(2))
-    for row in (one, other):
-        row.was_held_back = held_back  # type: ignore[attr-defined]
-        tell(row, fingerprint(ROOM), world.workshop.ends_at)
+    rows, room = read_twice(world)
+    for row in rows:
+        tell(row, room)
     assert room_letters().exclude(state=LetterState.WITHHELD).count() == letters
 
 
-def sweep_at_once(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def sweep_at_once(monkeypatch: pytest.MonkeyPatch, *, once_keys: bool = True) -> list[Any]:
     """Run two sweeps; each waits for the other before it writes, as long as that makes sense."""
     together = Barrier(2)
     write = room_service.write_to_registrant
 
-    def wait_and_write(*args: Any, **kwargs: Any) -> None:
+    def wait_and_write(registration: Registration, kind: RegistrationLetter, *, once_key: str) -> bool:
         with suppress(BrokenBarrierError):
             together.wait(timeout=0.5)
-        write(*args, **kwargs)
+        return write(registration, kind, once_key=once_key if once_keys else "")
 
     monkeypatch.setattr(room_service, "write_to_registrant", wait_and_write)
     return run_at_once(lambda _index: hand_out_rooms(), 2)
@@ -294,15 +369,28 @@ def held_back_world(transactional_db: None) -> World:
     return world
 
 
+@pytest.fixture
+def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away the lock on the registration."""
+    monkeypatch.setattr(room_service, "_lock", lambda registration: None)
+
+
 @pytest.mark.usefixtures("held_back_world")
 def test_two_sweeps_at_once_write_one_letter_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sorted(sweep_at_once(monkeypatch)) == [0, 1]
     assert room_letters().count() == 2
 
 
+@pytest.mark.usefixtures("held_back_world", "unlocked")
+def test_the_once_key_holds_where_the_lock_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sorted(sweep_at_once(monkeypatch)) == [0, 1]
+    assert room_letters().count() == 2
+
+
 @pytest.mark.postgres
-@pytest.mark.usefixtures("held_back_world")
-def test_control_without_the_lock_two_sweeps_at_once_write_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room_service, "_lock", lambda registration: None)
-    assert sweep_at_once(monkeypatch) == [1, 1]
-    assert room_letters().count() == 3
+@pytest.mark.usefixtures("held_back_world", "unlocked")
+def test_control_without_lock_and_once_key_two_sweeps_at_once_write_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert sweep_at_once(monkeypatch, once_keys=False) == [1, 1]
+    assert Letter.objects.filter(kind=RegistrationLetter.ROOM).count() == 3

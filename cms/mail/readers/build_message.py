@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.http import parse_header_parameters
 
-from cms.mail.kinds import Attachment, LetterText
+from cms.mail.addresses import encode_address
+from cms.mail.contents import Attachment, LetterText
 from cms.mail.models import Letter
-from cms.mail.services.encode_address import encode_address
-from cms.mail.services.find_sender import find_sender
+from cms.mail.sender import find_sender
 
 
 def build_message(letter: Letter, text: LetterText) -> EmailMultiAlternatives:

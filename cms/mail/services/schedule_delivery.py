@@ -1,5 +1,6 @@
-"""Work of the outbox that the task queue does."""
+"""Have the task queue deliver a letter."""
 
+from django.db import transaction
 from django_tasks import task
 
 from cms.mail.enums import FINAL_STATES
@@ -17,3 +18,16 @@ def deliver(letter_id: int) -> None:
             return
         waiting = Letter.objects.due().in_line_with(letter).filter(pk__gt=letter.pk)
         next_id = waiting.order_by("pk").values_list("pk", flat=True).first()
+
+
+def schedule_delivery(letter_id: int) -> None:
+    """Have a worker deliver a letter once the current transaction is committed.
+
+    A broken queue does not undo what was committed: the next sweep finds the letter.
+    """
+
+    def schedule() -> None:
+        deliver.enqueue(letter_id)
+
+    # No functools.partial here: Django logs the name of what failed, and a partial has none.
+    transaction.on_commit(schedule, robust=True)

@@ -1,4 +1,4 @@
-"""What has been made so far, by the keys that the content's files use."""
+"""What has been loaded so far, by the keys that the content's files use."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ from home.demo.read_content import ContentError
 
 
 @dataclass
-class Shelf:
+class Loaded:
     """Facts, media and pages by key; a page by key and language."""
 
     places: dict[str, Place] = field(default_factory=dict)

@@ -1,0 +1,76 @@
+"""E-mail addresses: as mail servers take them, and the keys by which two spellings are compared."""
+
+import unicodedata
+
+import idna
+
+# A name before the @ and a host, in ASCII: long enough for every address that a form takes.
+KEY_MAX_LENGTH = 512
+# The mailboxes of these hosts ignore dots in the name; their second name leads to the same mailboxes.
+HOSTS_IGNORING_DOTS = frozenset({"gmail.com"})
+SECOND_NAMES = {"googlemail.com": "gmail.com"}
+
+
+def encode_address(address: str) -> str:
+    """Return an address in ASCII: a host such as münchen.example becomes xn--mnchen-3ya.example.
+
+    By the rules of 2008, which registries use; Python's own codec turns straße.example into another host.
+
+    Parameters:
+        address: with one @ before the host.
+
+    Raises:
+        UnicodeError: when it has no such form, as with a letter outside ASCII before the @.
+    """
+    if address.isascii():
+        return address
+    name, _at, host = address.rpartition("@")
+    name.encode("ascii")
+    return f"{name}@{_encode_host(host)}"
+
+
+def make_recipient_key(address: str) -> str:
+    """Return by which key one mailbox is recognised: for uniqueness, for export and for erasure.
+
+    It merges only what is the same mailbox for certain: capitals, and the two forms of a host such as
+    münchen.example and xn--mnchen-3ya.example. So nobody is taken for somebody else.
+
+    Parameters:
+        address: as somebody typed it.
+    """
+    name, host = _split(address)
+    return f"{name}@{host}" if host else name
+
+
+def make_limit_key(address: str) -> str:
+    """Return by which key limits count: it also merges spellings that usually lead to one mailbox.
+
+    These are additions after a plus, and dots where the host is known to ignore them. Two people may share
+    such a key, so it is for limits only, never for uniqueness, export or erasure.
+
+    Parameters:
+        address: as somebody typed it.
+    """
+    name, host = _split(address)
+    host = SECOND_NAMES.get(host, host)
+    bare = name.partition("+")[0]
+    if host in HOSTS_IGNORING_DOTS:
+        bare = bare.replace(".", "")
+    # What begins with a plus has no other name.
+    return f"{bare or name}@{host}" if host else bare or name
+
+
+def _split(address: str) -> tuple[str, str]:
+    """Return name and host in one spelling; no host where there is no @."""
+    typed = unicodedata.normalize("NFC", address).strip()
+    name, at, host = typed.rpartition("@")
+    if not at:
+        return typed.casefold(), ""
+    try:
+        return name.casefold(), _encode_host(host)
+    except UnicodeError:
+        return name.casefold(), host.lower()
+
+
+def _encode_host(host: str) -> str:
+    return idna.encode(host, uts46=True).decode("ascii").lower()
