@@ -58,16 +58,6 @@ def refuse_to_delete_needed_words(request: HttpRequest, instances: list[Model]) 
     return redirect(type(instances[0]).snippet_viewset.get_url_name("list"))
 
 
-@hooks.register("before_bulk_action")
-def refuse_to_delete_what_is_needed(
-    request: HttpRequest, action_type: str, instances: list[Model], action: Any
-) -> HttpResponse | None:
-    """Say what needs one of several pictures, files or other things that are to be deleted together."""
-    if action_type != "delete" or not _tell_obstacles(request, instances):
-        return None
-    return redirect(action.next_url)
-
-
 def _tell_obstacles(request: HttpRequest, instances: list[Model]) -> bool:
     """Tell what needs each of these, and return whether anything does."""
     needed = {instance: obstacles for instance in instances if (obstacles := find_obstacles(instance))}

@@ -8,9 +8,6 @@ from bs4 import BeautifulSoup
 from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
-from wagtail.images.models import Image
-from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import ReferenceIndex
 
 from cms.facts.services.change_facts import delete_fact
 from events.models import Biography, Person, Topic
@@ -21,7 +18,6 @@ from tests.desks import log_in, read_text
 from tests.factories import (
     BiographyFactory,
     ContributionFactory,
-    OrganisationFactory,
     PersonFactory,
     RegistrationFormFactory,
     RegistrationTermsFactory,
@@ -157,17 +153,6 @@ def test_a_translation_that_nothing_points_at_may_go(boss: Client) -> None:
     polish = translate_snippet(topic, "pl", name="Prawo")
     delete_at_wagtail(boss, polish, "one")
     assert list(Topic.objects.all()) == [topic]
-
-
-def test_a_logo_among_many_pictures_stays(boss: Client) -> None:
-    logo = Image.objects.create(title="Logo", file=get_test_image_file())
-    OrganisationFactory(logo=logo)
-    # Wagtail's index is written after a change; what it does not know yet is not lost either.
-    ReferenceIndex.objects.all().delete()
-    url = reverse("wagtail_bulk_action", args=["wagtailimages", "image", "delete"])
-    response = boss.post(f"{url}?id={logo.pk}&next=/admin/", follow=True)
-    assert "“Logo” cannot be deleted" in html.unescape(read_text(response))
-    assert Image.objects.filter(pk=logo.pk).exists()
 
 
 def test_a_person_with_a_part_in_a_workshop_stays(site: SiteTree) -> None:
