@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('wordings', cms.fields.WordingsField(blank=True, default=dict, help_text="The words after the number, as the project's application has them.", verbose_name='wording')),
+                ('wordings', cms.fields.WordingsField(blank=True, default=dict, help_text='The words after the number, as the project’s application has them.', verbose_name='wording')),
                 ('target', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='target')),
                 ('achieved', models.PositiveIntegerField(blank=True, null=True, verbose_name='reached')),
                 ('project', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='clusters.project')),
