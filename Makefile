@@ -38,7 +38,7 @@ lock: dev ## Resolve requirements and npm packages into their locks (ARGS=--upgr
 shots: dev ## Photograph every page type and desk into var/shots/
 	@$(RUN).shots $(ARGS)
 
-tools: dev ## Get what the browser tests need: browser, PostgreSQL, Java, axe-core, HTML checker
+tools: dev ## Get what the browser tests need: browser, PostgreSQL, Java, accessibility and HTML checkers
 	@$(RUN).test_tools
 
 clean: ## Remove caches, compiled catalogues and shots; data in var/ and .venv/ stay

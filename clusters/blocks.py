@@ -15,6 +15,12 @@ OrganisationChooserBlock = organisation_chooser.get_block_class(
 )
 
 
+def find_chosen(value: blocks.StructValue | None) -> frozenset[int]:
+    """Return the keys of the organisations that an editor chose in a block of partners; none means all."""
+    organisations = value["organisations"] if value else []
+    return frozenset(organisation.pk for organisation in organisations if organisation)
+
+
 class PartnersBlock(blocks.StructBlock):
     """Partners by country: the chosen ones, or all."""
 
@@ -32,9 +38,13 @@ class PartnersBlock(blocks.StructBlock):
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        chosen = [organisation.pk for organisation in value["organisations"] if organisation]
-        rows = Organisation.objects.filter(pk__in=chosen) if chosen else Organisation.objects.all()
-        context["country_groups"] = list_partners(rows, context.get("request"))
+        chosen = find_chosen(value)
+        # A page that names some of its partners by itself hands over what it fetched.
+        groups = context.get("country_groups_of_chosen", {}).get(chosen)
+        if groups is None:
+            rows = Organisation.objects.filter(pk__in=chosen) if chosen else Organisation.objects.all()
+            groups = list_partners(rows, context.get("request"))
+        context["country_groups"] = groups
         return context
 
     class Meta:

@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from clusters.models import PartnerIndexPage, ProjectIndexPage
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clusters.enums import PartnerRole
+from clusters.models import Organisation, Participation, PartnerIndexPage, Project, ProjectIndexPage
+from cms.desks.choosers import NewFactForm
 from cms.desks.forms import FactForm, FirstPageForm
 
 
@@ -28,3 +33,16 @@ class NewProjectForm(FirstPageForm, ProjectForm):
     """A project's facts and its first page."""
 
     index_page_class = ProjectIndexPage
+
+
+class NewProjectInChooserForm(NewFactForm):
+    """A project begun in a chooser; it cannot be without the organisation that leads it."""
+
+    lead = forms.ModelChoiceField(label=_("Lead partner"), queryset=Organisation.objects.all())
+
+    def save(self, commit: bool = True) -> Project:
+        project: Project = super().save(commit=commit)
+        project.participations.add(
+            Participation(organisation=self.cleaned_data["lead"], role=PartnerRole.LEAD_PARTNER)
+        )
+        return project

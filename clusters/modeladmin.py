@@ -30,6 +30,7 @@ from clusters.models import (
     ProjectPage,
 )
 from clusters.panels import ORGANISATION_PANELS, PROJECT_PANELS
+from clusters.readers.list_names import list_names, name_fields
 from clusters.readers.word_member_count import word_member_count
 from clusters.readers.word_period import word_period
 from clusters.services.create_partner import create_partner
@@ -42,17 +43,6 @@ from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
 from cms.text.format_numbers import format_money, format_percentage
 from cms.text.format_times import format_day
-from cms.text.languages import content_languages
-
-
-def name_fields() -> tuple[str, ...]:
-    """Return where to search for a name in any language."""
-    return ("name", *(f"names__{code}" for code, _label in content_languages()))
-
-
-def list_names(fact: Organisation | Place | Programme) -> str:
-    """Return what a fact is called in other languages than its own."""
-    return ", ".join(f"{name} ({code})" for code, name in fact.names.items()) or NOTHING
 
 
 class OrganisationDesk(FactDesk):
@@ -166,7 +156,7 @@ class OrganisationDesk(FactDesk):
 
     @display(description=gettext_lazy("names in other languages"))
     def other_names(self, organisation: Organisation) -> str:
-        return list_names(organisation)
+        return list_names(organisation) or NOTHING
 
     @display(description=gettext_lazy("projects"))
     def projects(self, organisation: Organisation) -> str:
@@ -203,7 +193,7 @@ class PlaceDesk(FactDesk):
 
     @display(description=gettext_lazy("names in other languages"))
     def other_names(self, place: Place) -> str:
-        return list_names(place)
+        return list_names(place) or NOTHING
 
 
 class ProgrammeDesk(FactDesk):
@@ -246,7 +236,7 @@ class ProgrammeDesk(FactDesk):
 
     @display(description=gettext_lazy("names in other languages"))
     def other_names(self, programme: Programme) -> str:
-        return list_names(programme)
+        return list_names(programme) or NOTHING
 
     @display(description=gettext_lazy("period"), ordering="period_start")
     def period(self, programme: Programme) -> str:

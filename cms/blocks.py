@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.telepath import register as register_adapter
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageBlockAdapter
+from wagtail.models import Page
 
 from cms.addresses.localise_links import localise_links
 from cms.block_register import BodyBlock, body_blocks
@@ -42,11 +47,47 @@ class TextBlock(blocks.RichTextBlock):
         )
 
 
+class PictureImageBlock(ImageBlock):
+    """A picture whose alternative text is empty until somebody writes it.
+
+    Wagtail would propose the picture's title, which is the file's name in most cases.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, int):
+            value = {"image": value, "decorative": False, "alt_text": ""}
+        return super().to_python(value)
+
+
+class PictureImageBlockAdapter(ImageBlockAdapter):
+    """Draws the block in an editor."""
+
+    js_constructor = "cms.blocks.PictureImageBlock"
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=[versioned_static("cms/js/picture.js")])
+
+
+register_adapter(PictureImageBlockAdapter(), PictureImageBlock)
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture whose alternative text is written anew in each language."""
 
-    image = ImageBlock(label=_("Picture"))
+    image = PictureImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=255)
+
+    def find_gap(self, value: blocks.StructValue, page: Page) -> ValidationError | None:
+        """Ask for the alternative text, unless the picture only decorates."""
+        image = value["image"]
+        if image is None or image.decorative or image.contextual_alt_text:
+            return None
+        problem = ValidationError(
+            _("Write the alternative text, or say that the picture only decorates."), code="required"
+        )
+        struct = blocks.StructBlockValidationError(block_errors={"alt_text": problem})
+        return blocks.StructBlockValidationError(block_errors={"image": struct})
 
     class Meta:
         icon = "image"

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.publish_checks import find_gaps
 from cms.text.make_slug import make_slug
 from cms.text.read_typed_text import read_typed_text
 
@@ -81,3 +82,12 @@ class ContentPageForm(TypedTextForm, WagtailAdminPageForm):
         if not slug:
             raise ValidationError(_("Type an address for this page, in the letters a to z."), code="required")
         return slug
+
+    def _post_clean(self) -> None:
+        """Say at its block what is missing, unless only a draft is saved."""
+        super()._post_clean()
+        if self.is_deferred_validation:
+            return
+        for name, error in find_gaps(self.instance).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, error)

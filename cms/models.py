@@ -3,12 +3,13 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -20,6 +21,7 @@ from cms.forms import ContentPageForm
 from cms.frame.build_frame import build_frame
 from cms.page_contexts import build_page_context
 from cms.permissions import FactPagePermissionTester
+from cms.publish_checks import ReadyBeforePublished
 from cms.site_facts import SiteFacts
 from cms.text.make_slug import make_slug
 from cms.translation.models import CompleteBeforePublished
@@ -29,7 +31,7 @@ __all__ = ["ContentPage", "SiteFacts"]
 INTRODUCTION_MAX_LENGTH = 300
 
 
-class ContentPage(CompleteBeforePublished):
+class ContentPage(CompleteBeforePublished, ReadyBeforePublished):
     """Words in one language: mix into a page type before `Page`.
 
     Gives a page its introduction and body, finds pages in another language where one is not translated yet,
@@ -46,6 +48,8 @@ class ContentPage(CompleteBeforePublished):
 
     # The name of the foreign key to the fact that the page tells of; empty for pages that stand alone.
     fact_field: ClassVar[str] = ""
+    # Set where a page was found and no page of the site is private.
+    is_known_public: bool = False
 
     class Meta:
         abstract = True
@@ -92,6 +96,12 @@ class ContentPage(CompleteBeforePublished):
         return route_in_language(self, request, path_components) or super().route(  # type: ignore[misc]
             request, path_components
         )
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Return who may not see the page; nobody asks again where it is known that everybody may."""
+        if self.is_known_public:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()  # type: ignore[misc,no-any-return]  # Page's
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # Page.get_context

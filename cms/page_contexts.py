@@ -1,13 +1,15 @@
-"""The register of what pages show: functions that fetch it, for each type of page.
+"""The registers of what pages show: functions that fetch it, for each type of page.
 
 A page's model holds fields and rules. What its template shows is put together in the `page_contexts.py` of
-the apps, above models and readers; an app may so add to the pages of a lower one.
+the apps, above models and readers. The app that a page belongs to gives its template names (`page_contexts`);
+any app adds parts of its own to the pages of a lower one (`page_sections`), each with a template of its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -25,13 +27,53 @@ class PageContext:
     build: BuildContext
 
 
+@dataclass(frozen=True)
+class Section:
+    """A part of a page: its template finds what it shows as `shown`, and the page as `page`."""
+
+    template: str
+    shown: Any
+
+
+# Takes a page and the request that it is shown for; returns the sections to add, in order.
+BuildSections = Callable[[Any, HttpRequest], Iterable[Section]]
+
+
+@dataclass(frozen=True)
+class PageSections:
+    """What an app adds to a type of page of another one."""
+
+    page_class: type[Page]
+    build: BuildSections
+
+
 page_contexts: Register[PageContext] = Register("page contexts", module="page_contexts")
+page_sections: Register[PageSections] = Register("sections of pages", module="page_contexts")
 
 
 def build_page_context(page: Page, request: HttpRequest) -> dict[str, Any]:
-    """Return everything that apps add to a page's context; of two equal names the later one counts."""
-    context: dict[str, Any] = {}
-    for entry in page_contexts:
+    """Return everything that apps add to a page's context; `sections` are the parts that they add to it.
+
+    Raises:
+        ImproperlyConfigured: when two entries give the same name, of which one would be lost.
+    """
+    context: dict[str, Any] = {"sections": _build_sections(page, request)}
+    for key, entry in page_contexts.items():
         if isinstance(page, entry.page_class):
-            context |= entry.build(page, request)
+            added = entry.build(page, request)
+            if taken := sorted(context.keys() & added.keys()):
+                raise ImproperlyConfigured(
+                    f"The page context {key!r} gives names that are taken on {type(page).__name__}: "
+                    f"{', '.join(taken)}. Choose others, or add a section, whose names are its own."
+                )
+            context |= added
     return context
+
+
+def _build_sections(page: Page, request: HttpRequest) -> list[Section]:
+    return [
+        section
+        for entry in page_sections
+        if isinstance(page, entry.page_class)
+        for section in entry.build(page, request)
+    ]

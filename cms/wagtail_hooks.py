@@ -1,7 +1,9 @@
 """What the admin knows of facts: their log, and that pages about them are not copied."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -21,6 +23,7 @@ from cms.fact_panels import tells_of_fact
 from cms.facts.find_obstacles import find_obstacles
 from cms.facts.log_changes import CHANGE_FACTS
 from cms.facts.word_changes import word_changes
+from cms.publish_checks import list_gaps
 
 
 @hooks.register("insert_global_admin_css")
@@ -47,6 +50,36 @@ def register_fact_changes(actions: LogActionRegistry) -> None:
             return "; ".join(str(change) for change in word_changes(log_entry)) or str(self.label)
 
 
+@hooks.register("before_delete_snippet")
+def refuse_to_delete_needed_words(request: HttpRequest, instances: list[Model]) -> HttpResponse | None:
+    """Say what needs a snippet, instead of asking for what would be refused."""
+    if not _tell_obstacles(request, instances):
+        return None
+    return redirect(type(instances[0]).snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_delete_what_is_needed(
+    request: HttpRequest, action_type: str, instances: list[Model], action: Any
+) -> HttpResponse | None:
+    """Say what needs one of several pictures, files or other things that are to be deleted together."""
+    if action_type != "delete" or not _tell_obstacles(request, instances):
+        return None
+    return redirect(action.next_url)
+
+
+def _tell_obstacles(request: HttpRequest, instances: list[Model]) -> bool:
+    """Tell what needs each of these, and return whether anything does."""
+    needed = {instance: obstacles for instance in instances if (obstacles := find_obstacles(instance))}
+    for instance, obstacles in needed.items():
+        messages.error(
+            request,
+            _("“%(name)s” cannot be deleted. Something else still needs it: %(obstacles)s.")
+            % {"name": instance, "obstacles": ", ".join(obstacles)},
+        )
+    return bool(needed)
+
+
 @hooks.register("before_bulk_action")
 def refuse_to_delete_used_files(
     request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
@@ -63,6 +96,33 @@ def refuse_to_delete_used_files(
         return None
     messages.error(request, " ".join([_("Nothing was deleted."), *used]))
     return redirect(action.next_url)
+
+
+@hooks.register("before_bulk_action")
+def refuse_unready_pages(
+    request: HttpRequest, action_type: str, instances: list[Any], action: Any
+) -> HttpResponse | None:
+    """Say which page is not complete before any of the chosen ones is published."""
+    if action_type != "publish":
+        return None
+    for page in _pages_to_publish(instances, action):
+        gaps = list_gaps(page.get_latest_revision_as_object())
+        if gaps:
+            messages.error(
+                request,
+                _("“%(title)s” cannot be published yet. %(gaps)s")
+                % {"title": page.get_admin_display_title(), "gaps": " ".join(gaps)},
+            )
+            return redirect(action.next_url)
+    return None
+
+
+def _pages_to_publish(instances: list[Any], action: Any) -> Iterator[Page]:
+    pages = [instance for instance in instances if isinstance(instance, Page)]
+    yield from pages
+    if pages and action.cleaned_form.cleaned_data.get("include_descendants"):
+        for page in pages:
+            yield from page.get_descendants().not_live()
 
 
 @hooks.register("before_copy_page")

@@ -53,11 +53,15 @@ class RecordingsBlock(blocks.StructBlock):
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["workshops"] = list_workshops(
-            Workshop.objects.past().with_recording(),
-            context.get("request"),
-            limit=RECORDINGS_IN_A_BLOCK,
-        )
+        # A page that lists workshops by itself fetches these with them.
+        if "recorded_workshops" in context:
+            context["workshops"] = context["recorded_workshops"]
+        else:
+            context["workshops"] = list_workshops(
+                Workshop.objects.past().with_recording(),
+                context.get("request"),
+                limit=RECORDINGS_IN_A_BLOCK,
+            )
         return context
 
     class Meta:

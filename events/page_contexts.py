@@ -1,12 +1,14 @@
-"""What the pages about workshops and series show."""
+"""What the pages about workshops and series show, and what events add to the pages of organisations."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
-from clusters.readers.link_partners import link_partners
+from clusters.models import PartnerPage, ProjectPage
 from clusters.readers.read_funding_rules import state_funding
-from cms.page_contexts import PageContext, page_contexts
+from cms.addresses.choose_titles import Titles, choose_titles
+from cms.addresses.choose_words import choose_words
+from cms.page_contexts import PageContext, PageSections, Section, page_contexts, page_sections
 from events.enums import WorkshopFormat
 from events.models import (
     Contribution,
@@ -17,9 +19,12 @@ from events.models import (
     WorkshopIndexPage,
     WorkshopPage,
 )
+from events.readers.group_by_series import group_by_series
 from events.readers.introduce_people import introduce_people
-from events.readers.list_workshops import list_workshops
+from events.readers.list_involvement import Involvement, involve_organisation, involve_project
+from events.readers.list_workshops import list_together, list_workshops
 from events.readers.name_topics import name_topics
+from events.readers.place_in_series import Place, find_place, list_dates
 from events.readers.sum_up_workshops import sum_up_workshops
 from events.workshop_marks import mark_workshops
 
@@ -27,54 +32,109 @@ PAST_WORKSHOPS_SHOWN = 60
 
 
 def show_workshops(_page: WorkshopIndexPage, request: HttpRequest) -> dict[str, Any]:
-    """Fetch the coming workshops and the latest past ones."""
+    """Fetch the coming workshops and the latest past ones under the heads of their series."""
+    coming, past = list_together(
+        [(Workshop.objects.coming(), None), (Workshop.objects.past(), PAST_WORKSHOPS_SHOWN)], request
+    )
+    pages = SeriesPage.objects.defer("body", "aims", "audience", "shared_notes")
+    series = choose_words(pages, "series", request)
+    headed = {entry.workshop.series_id for entry in [*coming, *past]}
     return {
-        "coming": list_workshops(Workshop.objects.coming(), request),
-        "past": list_workshops(Workshop.objects.past(), request, limit=PAST_WORKSHOPS_SHOWN),
+        "coming": group_by_series(coming, series),
+        "past": group_by_series(past, series),
+        # Those without a date yet, and those of long ago.
+        "other_series": [words for key, words in series.items() if key not in headed],
     }
 
 
 def show_series(page: SeriesPage, request: HttpRequest) -> dict[str, Any]:
-    """Fetch a series, its workshops and who runs it."""
+    """Fetch a series, its workshops, who runs it and the project that it belongs to."""
     series = Series.objects.with_organisers().get(pk=page.series_id)
     workshops = list_workshops(Workshop.objects.filter(series=series).order_by("starts_at", "pk"), request)
+    organisers = list(series.organisers.all())
+    wanted = {
+        PartnerPage: {row.organisation_id for row in organisers},
+        ProjectPage: {series.project_id} - {None},
+    }
+    titles = choose_titles(wanted, request)
     return {
         "series": series,
         "workshops": workshops,
         "summary": sum_up_workshops(workshops),
-        **_show_organisers(series, list(series.organisers.all()), request),
+        **_show_organisers(series, organisers, titles),
     }
 
 
 def show_workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
-    """Fetch a workshop, who contributes to it, what it is about, and the series that it belongs to."""
+    """Fetch a workshop, who contributes to it, what it is about, and its place in its series."""
     workshop = Workshop.objects.for_page().get(pk=page.workshop_id)
-    contributions = Contribution.objects.filter(workshop=workshop).select_related("person__photo")
-    context = {
+    contributions = list(Contribution.objects.filter(workshop=workshop).select_related("person__photo"))
+    homes = {row.person.organisation_id for row in contributions} - {None}
+    return {
         "workshop": workshop,
         "venues": [] if workshop.format == WorkshopFormat.ONLINE else workshop.venues.with_place(),
         "marks": mark_workshops([workshop])[workshop.pk],
         "introductions": introduce_people(contributions),
         "topics": name_topics(workshop, page.locale),
+        **_show_around(workshop, homes, request),
     }
-    if workshop.series is None:
-        return context
-    organisers = SeriesOrganiser.objects.filter(series=workshop.series).select_related("organisation__place")
-    shown = _show_organisers(workshop.series, list(organisers), request)
-    return {**context, "series": workshop.series, **shown}
 
 
-def _show_organisers(
-    series: Series, organisers: list[SeriesOrganiser], request: HttpRequest
-) -> dict[str, Any]:
+def _show_around(workshop: Workshop, homes: set[int], request: HttpRequest) -> dict[str, Any]:
+    """Link what stands around a workshop: its people's organisations, its series and what belongs to that."""
+    series: Series | None = workshop.series
+    if series is None:
+        return {"partner_words": choose_titles({PartnerPage: homes}, request)[PartnerPage]}
+    organisers = list(SeriesOrganiser.objects.filter(series=series).select_related("organisation__place"))
+    place = find_place(workshop, list_dates(workshop))
+    wanted = {
+        PartnerPage: homes | {row.organisation_id for row in organisers},
+        ProjectPage: {series.project_id} - {None},
+        SeriesPage: {series.pk},
+        WorkshopPage: place.linked,
+    }
+    titles = choose_titles(wanted, request)
+    series_words = titles[SeriesPage].get(series.pk)
+    return {
+        "series": series,
+        "series_words": series_words,
+        # A series without a page is not known to visitors by name, so nothing is said about a place in it.
+        "place_in_series": place if series_words else Place(),
+        "workshop_titles": titles[WorkshopPage],
+        **_show_organisers(series, organisers, titles),
+    }
+
+
+def _show_organisers(series: Series, organisers: list[SeriesOrganiser], titles: Titles) -> dict[str, Any]:
     return {
         "organisers": organisers,
         "funding": series.funding,
         "funding_statements": state_funding(series.funding),
-        "organiser_words": link_partners([row.organisation for row in organisers], request),
+        "partner_words": titles[PartnerPage],
+        "project_words": titles[ProjectPage].get(series.project_id),
     }
+
+
+def add_to_partner(page: PartnerPage, request: HttpRequest) -> list[Section]:
+    """Add the series that an organisation runs, its workshops, and its people with theirs."""
+    found = involve_organisation(page.organisation_id, request)
+    people = [Section("events/sections/people.html", found.people)] if found.people else []
+    return [*_show_involvement(found), *people]
+
+
+def add_to_project(page: ProjectPage, request: HttpRequest) -> list[Section]:
+    """Add the series that belong to a project, and their workshops."""
+    return _show_involvement(involve_project(page.project_id, request))
+
+
+def _show_involvement(found: Involvement) -> list[Section]:
+    if not (found.series or found.coming or found.past):
+        return []
+    return [Section("events/sections/workshops.html", found)]
 
 
 page_contexts.add("events.workshops", PageContext(WorkshopIndexPage, show_workshops))
 page_contexts.add("events.series", PageContext(SeriesPage, show_series))
 page_contexts.add("events.workshop", PageContext(WorkshopPage, show_workshop))
+page_sections.add("events.partner", PageSections(PartnerPage, add_to_partner))
+page_sections.add("events.project", PageSections(ProjectPage, add_to_project))

@@ -25,7 +25,7 @@ class Run(NamedTuple):
 
 
 RUNS = {
-    "e2e": Run("in a browser, on SQLite", "e2e", ("CHROMIUM", "JAVA", "AXE_JS", "VNU_JAR")),
+    "e2e": Run("in a browser, on SQLite", "e2e", ("CHROMIUM", "JAVA", *test_tools.SCRIPTS)),
     "sqlite": Run("on SQLite", "not e2e", ()),
     "postgres": Run("on PostgreSQL", "not e2e", ("TEST_DATABASE_URL",)),
 }

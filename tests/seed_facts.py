@@ -141,7 +141,7 @@ SERIES: dict[str, dict[str, list[str]]] = {
     "co-financed by fund and state": {
         "en": ["European Regional Development Fund", "state budget"],
         "pl": ["Europejskiego Funduszu Rozwoju Regionalnego", "budżetu państwa"],
-        "de": ["Europäischen Fonds für regionale Entwicklung", "Staatshaushalt"],
+        "de": ["Europäischen Fonds für Regionale Entwicklung", "Staatshaushalt"],
     },
     "programme": {
         "en": ["Small Project Fund", "Interreg V A", "Pomerania Euroregion"],

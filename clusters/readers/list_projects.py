@@ -26,7 +26,7 @@ def list_projects(projects: QuerySet[Project], request: HttpRequest | None) -> l
         projects: what to list.
         request: the current request, for addresses; None where there is none.
     """
-    rows = list(projects.with_details())
+    rows = list(projects.select_related("programme"))
     words = choose_words(
         ProjectPage.objects.filter(project__in=rows).defer("body", "goals", "problems"),
         "project",

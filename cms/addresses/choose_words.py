@@ -1,12 +1,13 @@
 """For each fact in a list, choose the page that tells of it in the visitor's language."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urljoin
 
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -30,56 +31,65 @@ def choose_words(
 ) -> dict[int, Words[PageType]]:
     """Return the words to show for each fact, by the fact's key.
 
-    A page in the active language wins, else the oldest live page, which is the source. One query, and one
-    more when some facts have no words in this language.
+    A page in the active language wins, else the oldest live page, which is the source. One query.
 
     Parameters:
         pages: candidates in all languages; only live ones are used.
         fact: the name of the foreign key to the fact.
         request: the current request, for addresses; None where there is none.
     """
-    language = active_language()
     candidates: dict[int, list[PageType]] = defaultdict(list)
-    for page in pages.live().select_related("locale").order_by("pk"):
+    for page in fetch_versions(pages.live()):
         candidates[getattr(page, f"{fact}_id")].append(page)
-    chosen = {
-        key: next(
-            (page for page in versions if page.locale.language_code == language),
-            versions[0],
-        )
-        for key, versions in candidates.items()
-    }
-    foreign = [page for page in chosen.values() if page.locale.language_code != language]
-    addresses = fallback_addresses(foreign, language, request)
-    return {
-        key: Words(
-            page=page,
-            url=addresses.get(page.pk) or page.get_url(request) or "/",
-            language=page.locale.language_code,
-            is_foreign=page.locale.language_code != language,
-        )
-        for key, page in chosen.items()
-    }
+    return {key: choose_version(versions, request) for key, versions in candidates.items()}
 
 
-def fallback_addresses(pages: Iterable[Page], language: str, request: HttpRequest | None) -> dict[int, str]:
-    """Return where pages of another language are shown in this one: below their parent's version.
+def choose_version(versions: Sequence[PageType], request: HttpRequest | None) -> Words[PageType]:
+    """Return the version in the active language, else the first.
 
-    Pages whose parent has no live version in the language are left out.
+    Parameters:
+        versions: of one page, as `fetch_versions` returns them; at least one.
+        request: the current request, for addresses; None where there is none.
     """
-    parent_paths = {page.pk: page.path[: -Page.steplen] for page in pages}
-    if not parent_paths:
-        return {}
-    at_parents = Page.objects.filter(path__in=set(parent_paths.values()))
-    versions = Page.objects.filter(translation_key__in=at_parents.order_by().values("translation_key"))
-    related = list(versions.select_related("locale"))
-    keys = {page.path: page.translation_key for page in related}
-    parents = {
-        page.translation_key: page for page in related if page.live and page.locale.language_code == language
-    }
-    addresses = {}
-    for page in pages:
-        parent = parents.get(keys.get(parent_paths[page.pk]))
-        if parent is not None:
-            addresses[page.pk] = urljoin(parent.get_url(request) or "/", f"{page.slug}/")
-    return addresses
+    language = active_language()
+    page = next((page for page in versions if page.locale.language_code == language), versions[0])
+    spoken = page.locale.language_code
+    return Words(
+        page=page, url=find_address(page, request) or "/", language=spoken, is_foreign=spoken != language
+    )
+
+
+def fetch_versions(pages: QuerySet[PageType]) -> QuerySet[PageType]:
+    """Return pages, the oldest first, each with its language and what `find_address` needs of it.
+
+    That is, for one in another language than the active one, where its parent's live version in this language
+    is: asked with the page, it costs no query of its own.
+    """
+    language = active_language()
+    path = OuterRef(OuterRef("path"))
+    parent = Page.objects.order_by().filter(path=Substr(path, 1, Length(path) - Page.steplen))
+    parent_here = Page.objects.live().filter(
+        translation_key=Subquery(parent.values("translation_key")[:1]),
+        locale__language_code=language,
+    )
+    shown_below = Case(
+        When(
+            ~Q(locale__language_code=language),
+            then=Subquery(parent_here.order_by().values("url_path")[:1]),
+        )
+    )
+    return pages.annotate(shown_below=shown_below).select_related("locale").order_by("pk")
+
+
+def find_address(page: Page, request: HttpRequest | None) -> str | None:
+    """Return where a visitor finds a page: one in another language below its parent in theirs, where it can.
+
+    Parameters:
+        page: as `fetch_versions` returns it.
+        request: the current request, where there is one.
+    """
+    address: str | None = None
+    if page.shown_below:
+        # A page's address follows from its place alone, so nothing else of the parent is needed.
+        address = Page(url_path=page.shown_below).get_url(request)
+    return urljoin(address, f"{page.slug}/") if address else page.get_url(request)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from cms.addresses.choose_words import fallback_addresses
+from cms.addresses.choose_words import fetch_versions, find_address
 from cms.text.languages import active_language
 
 
@@ -13,8 +13,7 @@ def localise_links(page_ids: Iterable[int], request: HttpRequest | None = None) 
     """Return for each page the address to lead a visitor to; pages published in no language are left out.
 
     The version in the active language wins. Where it is not published, the page itself or the oldest
-    version is shown in the frame of the visitor's language, as the site's routing does. One query, and two
-    more where a version is missing.
+    version is shown in the frame of the visitor's language, as the site's routing does. One query.
 
     Parameters:
         page_ids: the pages that an editor linked to, in any language.
@@ -24,7 +23,7 @@ def localise_links(page_ids: Iterable[int], request: HttpRequest | None = None) 
     if not wanted:
         return {}
     keys = Page.objects.filter(pk__in=wanted).values("translation_key")
-    rows = list(Page.objects.filter(translation_key__in=keys).select_related("locale").order_by("pk"))
+    rows = list(fetch_versions(Page.objects.filter(translation_key__in=keys)))
     language = active_language()
     chosen: dict[int, Page] = {}
     for row in rows:
@@ -37,10 +36,4 @@ def localise_links(page_ids: Iterable[int], request: HttpRequest | None = None) 
             )
             if versions:
                 chosen[row.pk] = versions[0]
-    foreign = [page for page in chosen.values() if page.locale.language_code != language]
-    addresses = fallback_addresses(foreign, language, request)
-    return {
-        pk: address
-        for pk, page in chosen.items()
-        if (address := addresses.get(page.pk) or page.get_url(request))
-    }
+    return {pk: address for pk, page in chosen.items() if (address := find_address(page, request))}

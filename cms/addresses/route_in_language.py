@@ -7,11 +7,11 @@ that the Polish version will have its place at, until that version is published.
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
 
@@ -72,18 +72,21 @@ def route_in_language(start: Page, request: HttpRequest, components: list[str]) 
     url_path = f"{start.url_path}{'/'.join(components)}/"
     if found := _route(Page.objects.filter(url_path=url_path, path__startswith=start.path).live(), request):
         return found
+    if not start.live:
+        return None  # Wagtail leads through drafts to what is published below; nothing stands in there
     pages = _pages_on_the_way(start.translation_key, components)
     return _route_to_fallback(start, pages, request, components)
 
 
 def _route(pages: QuerySet[Page], request: HttpRequest) -> RouteResult | None:
-    page = pages.select_related("locale").first()
+    page = _fetch(pages).first()
     return None if page is None else _route_to(page, request)
 
 
 def _route_to(page: Page, request: HttpRequest) -> RouteResult:
     specific = page.specific
     specific.locale = page.locale  # already fetched; the specific page would fetch it again
+    specific.is_known_public = not page.are_some_pages_private
     return specific.route(request, [])
 
 
@@ -94,7 +97,14 @@ def _pages_on_the_way(start: UUID, components: Iterable[str]) -> list[Page]:
     """
     keys = Page.objects.filter(Q(translation_key=start) | Q(slug__in=set(components))).order_by()
     pages = Page.objects.filter(translation_key__in=keys.values("translation_key"))
-    return list(pages.select_related("locale").order_by("pk"))
+    return list(_fetch(pages).order_by("pk"))
+
+
+def _fetch(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Fetch pages with their language, and whether any page of the site needs a password or a log-in."""
+    # Asked with the page, it spares most sites the two queries in which Wagtail asks for each page.
+    private = Exists(PageViewRestriction.objects.all())
+    return pages.select_related("locale").annotate(are_some_pages_private=private)
 
 
 def _route_to_fallback(

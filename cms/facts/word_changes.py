@@ -2,6 +2,7 @@
 
 import datetime
 import zoneinfo
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +41,26 @@ def word_changes(entry: ModelLogEntry) -> list[WordedChange]:
     """Return what an entry tells, with the labels that the fields have today."""
     model = entry.content_type.model_class() if entry.content_type else None
     zones = entry.data.get("zones") or ["", ""]
-    return [_word(change, model, zones) for change in entry.data.get("changes", [])]
+    changes = entry.data.get("changes", [])
+    return [_word(part, owner, zones) for change in changes for part, owner in _parts(change, model)]
+
+
+def _parts(
+    change: dict[str, Any], model: type[models.Model] | None
+) -> Iterator[tuple[dict[str, Any], type[models.Model] | None]]:
+    """Yield a change and the model that it is of; where there is one row only, the change of each field."""
+    field = _field(model, change["field"])
+    is_single = isinstance(field, models.ManyToOneRel) and any(
+        isinstance(constraint, models.UniqueConstraint) and list(constraint.fields) == [field.field.name]
+        for constraint in field.related_model._meta.constraints
+    )
+    if not (is_single and change.get("from") and change.get("to")):
+        yield change, model
+        return
+    old, new = change["from"][0], change["to"][0]
+    for name in old:
+        if old[name] != new.get(name):
+            yield {"field": name, "from": old[name], "to": new.get(name)}, field.related_model
 
 
 def _word(change: dict[str, Any], model: type[models.Model] | None, zones: list[str]) -> WordedChange:
@@ -79,6 +99,8 @@ def _rows(rows: list[dict[str, Any]], model: type[models.Model], zone: str) -> s
             for field in model._meta.concrete_fields
             if row.get(field.name) not in (None, "")
         )
+        # A row in which nothing is filled in is there all the same.
+        or str(model._meta.verbose_name)
         for row in rows
     ]
     return "; ".join(texts) or NOTHING

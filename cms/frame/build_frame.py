@@ -1,6 +1,6 @@
 """Put together what surrounds a page: menus, language switcher, breadcrumbs, legal links, alternates."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -15,11 +15,12 @@ from cms.text.languages import active_language, own_name_of
 
 @dataclass(frozen=True)
 class Link:
-    """A link in a menu, with whether it leads to where the visitor is."""
+    """A link in a menu, with whether it leads to where the visitor is, and a sentence on what is there."""
 
     title: str
     url: str
     is_current: bool = False
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,13 @@ class Frame:
     """Everything around the words of a page.
 
     Addresses in `alternates`, `x_default` and `canonical` are absolute. `privacy` is one of `legal` again,
-    for forms.
+    for forms. `ways_on` end a page, so that none is a dead end: the menu without the page itself.
     """
 
     facts: SiteFacts
     home: Link
     menu: list[Link] = field(default_factory=list)
+    ways_on: list[Link] = field(default_factory=list)
     breadcrumbs: list[Link] = field(default_factory=list)
     languages: list[LanguageLink] = field(default_factory=list)
     alternates: list[LanguageLink] = field(default_factory=list)
@@ -73,6 +75,7 @@ def build_frame(
         facts=facts,
         home=rows.link(rows.home) if rows.home else Link(title=facts.site.site_name, url="/"),
         menu=rows.menu(),
+        ways_on=rows.ways_on(),
         breadcrumbs=rows.breadcrumbs(),
         languages=rows.language_links(addresses or {}),
         alternates=[] if rows.is_fallback else [link for link in rows.version_links() if link.is_version],
@@ -130,26 +133,32 @@ class _Rows:
 
     def link(self, page: Page) -> Link:
         is_current = self.page is not None and page.translation_key == self.page.translation_key
-        return Link(page.title, page.get_url(self.request) or "/", is_current)
+        return Link(page.title, page.get_url(self.request) or "/", is_current, page.search_description)
 
     def menu(self) -> list[Link]:
-        if self.home is None:
-            return []
-        depth, here = (
-            self.home.depth + 1,
-            self.page.path if self.page is not None else "",
-        )
+        here = self.page.path if self.page is not None else ""
         # On a fallback page the menu follows the place in this language's tree.
         keys = {row.translation_key for row in self._pages if here.startswith(row.path)}
-        entries = [
+        return [replace(self.link(row), is_current=row.translation_key in keys) for row in self._menu_pages()]
+
+    def _menu_pages(self) -> list[Page]:
+        if self.home is None:
+            return []
+        depth, below = self.home.depth + 1, self.home.path
+        pages = [
             row
             for row in self._pages
-            if row.depth == depth and row.show_in_menus and row.path.startswith(self.home.path)
+            if row.depth == depth and row.show_in_menus and row.path.startswith(below)
         ]
-        return [
-            Link(row.title, row.get_url(self.request) or "/", row.translation_key in keys)
-            for row in sorted(entries, key=lambda row: row.path)
-        ]
+        return sorted(pages, key=lambda row: row.path)
+
+    def ways_on(self) -> list[Link]:
+        """The menu's links to other pages than this one; the front page where there are none."""
+        here = self.page.translation_key if self.page is not None else None
+        others = [row for row in self._menu_pages() if row.translation_key != here]
+        if not others and self.home is not None and self.home.translation_key != here:
+            others = [self.home]
+        return [self.link(row) for row in others]
 
     def breadcrumbs(self) -> list[Link]:
         if self.page is None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.publish_checks import NotReadyToPublish
 from cms.translation.exceptions import TranslationRefused
 
 logger = logging.getLogger(__name__)
@@ -18,8 +19,8 @@ logger = logging.getLogger(__name__)
 def publish_scheduled() -> int:
     """Unpublish what has expired, then publish what was to go live, and return how many it was.
 
-    One that cannot be published stops no other, and stays scheduled: a translation that is not complete goes
-    live as soon as it is.
+    One that cannot be published stops no other, and stays scheduled: what is not complete goes live as soon
+    as it is.
     """
     tasks = [*_unpublishing(), *_publishing()]
     return sum(_is_done(thing, task) for thing, task in tasks)
@@ -49,7 +50,7 @@ def _is_done(thing: Any, task: Callable[[], None]) -> bool:
     try:
         with transaction.atomic():
             task()
-    except TranslationRefused as reason:
+    except (TranslationRefused, NotReadyToPublish) as reason:
         logger.info("%s stays scheduled: %s", thing, reason)
         return False
     except Exception:

@@ -53,6 +53,14 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         """Those that have ended, the latest first."""
         return self.filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "-pk")
 
+    def taking_place(self) -> "WorkshopQuerySet":
+        """Those that are not cancelled, past or coming."""
+        return self.filter(status=WorkshopStatus.SCHEDULED)
+
+    def published(self) -> "WorkshopQuerySet":
+        """Those with a live page in any language: no others are known to visitors."""
+        return self.filter(pages__live=True).distinct()
+
     def with_recording(self) -> "WorkshopQuerySet":
         return self.exclude(recording_address="", recording_file=None)
 

@@ -1,10 +1,10 @@
 """List workshops with the page about each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 
 from cms.addresses.choose_words import Words, choose_words
@@ -35,8 +35,30 @@ def list_workshops(
         request: the current request, for addresses; None where there is none.
         limit: how many at most.
     """
-    published = workshops.filter(pages__live=True).distinct()
-    rows = list(published.for_lists()[:limit])  # type: ignore[attr-defined]  # WorkshopQuerySet
+    return list_together([(workshops, limit)], request)[0]
+
+
+def list_together(
+    wanted: Sequence[tuple[QuerySet[Workshop], int | None]], request: HttpRequest | None
+) -> list[list[WorkshopEntry]]:
+    """Return several lists for one page; each costs one query, and what stands beside the workshops three.
+
+    Parameters:
+        wanted: what to list, ordered, and how many at most.
+        request: the current request, for addresses; None where there is none.
+    """
+    lists = [_fetch(workshops, limit) for workshops, limit in wanted]
+    rows = list({row.pk: row for found in lists for row in found}.values())
+    if not rows:
+        return [[] for _found in lists]
+    prefetch_related_objects(rows, "interpretations")
     words = choose_words(WorkshopPage.objects.filter(workshop__in=rows).defer("body"), "workshop", request)
     marks = mark_workshops(rows)
-    return [WorkshopEntry(row, words[row.pk], marks[row.pk]) for row in rows if row.pk in words]
+    entries = {row.pk: WorkshopEntry(row, words[row.pk], marks[row.pk]) for row in rows if row.pk in words}
+    return [[entries[row.pk] for row in found if row.pk in entries] for found in lists]
+
+
+def _fetch(workshops: QuerySet[Workshop], limit: int | None) -> list[Workshop]:
+    # The languages interpreted into are fetched for all lists at once.
+    rows = workshops.published().for_lists().prefetch_related(None)  # type: ignore[attr-defined]
+    return list(rows[:limit])

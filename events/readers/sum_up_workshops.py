@@ -9,8 +9,12 @@ from events.readers.list_workshops import WorkshopEntry
 
 @dataclass(frozen=True)
 class Summary:
-    """What a series amounts to; `first` and `last` are the first start and the last end by local clocks."""
+    """What a series amounts to: the number of dates, the first start and the last end by local clocks.
 
+    Cancelled workshops are no part of it: nobody can attend them.
+    """
+
+    dates: int = 0
     first: datetime.datetime | None = None
     last: datetime.datetime | None = None
     is_free: bool = False
@@ -25,11 +29,12 @@ def sum_up_workshops(entries: Sequence[WorkshopEntry]) -> Summary:
     Parameters:
         entries: the workshops, in order of their dates.
     """
-    workshops = [entry.workshop for entry in entries]
+    workshops = [entry.workshop for entry in entries if not entry.workshop.is_cancelled]
     if not workshops:
         return Summary()
     spoken = [workshop.get_spoken_language_display() for workshop in workshops]
     return Summary(
+        dates=len(workshops),
         first=workshops[0].local_start,
         last=workshops[-1].local_end,
         is_free=not any(workshop.price for workshop in workshops),

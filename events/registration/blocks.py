@@ -1,7 +1,9 @@
 """The registration form as a block for the body of any page."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 
 from cms.block_register import BodyBlock, body_blocks
 from events.viewsets import workshop_chooser
@@ -17,8 +19,15 @@ class RegistrationFormBlock(blocks.StructBlock):
     workshop = WorkshopChooserBlock(
         label=_("Workshop"),
         required=False,
-        help_text=_("Empty on a workshop’s own page: the form of that workshop."),
+        help_text=_("May stay empty on a workshop’s own page, which then shows that workshop’s form."),
     )
+
+    def find_gap(self, value: blocks.StructValue, page: Page) -> ValidationError | None:
+        """Ask for the workshop where the page itself tells of none."""
+        if value["workshop"] or getattr(page, "workshop", None):
+            return None
+        problem = ValidationError(_("Choose the workshop that visitors register for."), code="required")
+        return blocks.StructBlockValidationError(block_errors={"workshop": problem})
 
     class Meta:
         icon = "form"

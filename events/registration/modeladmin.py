@@ -18,14 +18,15 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail_modeladmin.views import InstanceSpecificView
 
-from cms.desks.choose_admin_page import choose_admin_page
 from cms.desks.lists import FactIndexView, write_csv
 from cms.desks.modeladmin import NOTHING, FactButtonHelper, FactDesk
 from cms.desks.permissions import RecordPermissionHelper
+from cms.desks.return_to_list import ReturningView
 from cms.desks.views import FactInspectView
 from cms.text.format_times import format_day
 from cms.text.make_slug import make_slug
-from events.models import Workshop, WorkshopPage
+from events.models import Workshop
+from events.readers.name_for_admin import PAGES, name_for_admin
 from events.registration.forms import ReasonForm
 from events.registration.models import Registration
 from events.registration.readers.tabulate_answers import AnswersTable, tabulate_answers
@@ -39,21 +40,6 @@ CANCEL_REGISTRATION = "events_registration.cancel"
 WORKSHOPS_IN_FILTER = 20
 WORKSHOP_PARAMETER = "workshop"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-# What titles in the admin are chosen from.
-PAGES = models.Prefetch(
-    "pages",
-    WorkshopPage.objects.select_related("locale").only(
-        "title", "draft_title", "locale__language_code", "workshop"
-    ),
-)
-
-
-def name_for_admin(workshop: Workshop) -> str:
-    """Return a workshop's title in the language of the admin, its working title where it has no page."""
-    page = choose_admin_page(workshop.pages.all())
-    return str(page.draft_title or page.title) if page else workshop.name
 
 
 class WorkshopFilter(SimpleListFilter):
@@ -144,7 +130,7 @@ class RegistrationInspectView(FactInspectView):
         return context
 
 
-class QuestionView(InstanceSpecificView):
+class QuestionView(ReturningView, InstanceSpecificView):
     """Asks before something is done for somebody: GET asks, POST acts."""
 
     def check_action_permitted(self, user: Any) -> bool:

@@ -205,6 +205,39 @@ def test_below_the_start_of_a_host_without_a_front_page_of_ours_the_fallback_is_
     assert route.page == page
 
 
+def test_below_the_start_of_a_host_a_draft_gives_way_to_its_source(
+    rf: RequestFactory, site: SiteTree
+) -> None:
+    page = WorkshopPageFactory(parent=site.workshops["en"], title="Notes")
+    translate_page(page, "pl", live=False, title="Notes")
+    with override("pl"):
+        route = site.workshops["pl"].route(rf.get("/"), ["notes"])
+
+    assert route.page == page
+
+
+def test_draft_on_the_way_gives_no_address_to_what_is_below_it(client: Client, site: SiteTree) -> None:
+    series = SeriesPageFactory(parent=site.workshops["en"], title="Side by side")
+    WorkshopPageFactory(parent=series, title="Notes")
+    translate_page(series, "pl", live=False, title="Ramię w ramię")
+
+    assert client.get("/pl/warsztaty/side-by-side/notes/").status_code == 200
+    assert client.get("/pl/warsztaty/ramie-w-ramie/notes/").status_code == 404
+
+
+def test_below_a_fallback_the_source_is_shown_not_the_version_beside_it(
+    client: Client, site: SiteTree
+) -> None:
+    series = SeriesPageFactory(parent=site.workshops["en"], title="Side by side")
+    german = translate_page(series, "de", title="Seite an Seite")
+    source = WorkshopPageFactory(parent=german, title="Notizen", locale=site.homes["de"].locale)
+    translate_page(source, "en", title="Notizen")
+
+    html = client.get("/pl/warsztaty/side-by-side/notizen/").content.decode()
+
+    assert '<link rel="canonical" href="http://localhost/de/termine/seite-an-seite/notizen/"' in html
+
+
 def test_unknown_address_is_not_found_and_never_redirected(client: Client, site: SiteTree) -> None:
     for address in ("/nope/", "/en/nope/", "/pl/warsztaty/nope/", "/fr/"):
         assert client.get(address, headers={"accept-language": "pl"}).status_code == 404

@@ -1,7 +1,8 @@
 """What browser tests use: pages with the browser's own checks, and the checkers of accessibility and HTML.
 
 `open_page` makes pages of the live site in any size, colour scheme or without JavaScript; each records its
-requests. `axe` and `html_checker` return findings as lines, so that a test reads `assert axe(page) == []`.
+requests. `accessibility` and `html_checker` return findings as lines, so that a test reads
+`assert accessibility(page) == []`.
 """
 
 import json
@@ -72,7 +73,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """Let axe-core run under the site's content security policy."""
+    """Let the accessibility checkers run under the site's content security policy."""
     return {**browser_context_args, "bypass_csp": True}
 
 
@@ -130,6 +131,55 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return findings
+
+
+@pytest.fixture(scope="session")
+def ibm() -> Callable[[Page], list[str]]:
+    """Return a function that lists what IBM's Equal Access engine finds wrong on a page.
+
+    What it wants a person to look at (“potential”, “manual”) is left out: the same on every page.
+    """
+    script = Path(_tool("ACE_JS")).read_text()
+    call = "(rules) => new ace.Checker().check(document, rules)"
+
+    def findings(page: Page) -> list[str]:
+        page.evaluate(script)
+        results = page.evaluate(call, ["IBM_Accessibility", "WCAG_2_2"])["results"]
+        return [
+            f"{result['ruleId']}: {result['message']} {result['snippet']}"
+            for result in results
+            if result["value"][1] == "FAIL"
+        ]
+
+    return findings
+
+
+@pytest.fixture(scope="session")
+def code_sniffer() -> Callable[[Page], list[str]]:
+    """Return a function that lists HTML_CodeSniffer's errors on a page, by WCAG 2 AA."""
+    script = Path(_tool("HTMLCS_JS")).read_text()
+    call = """() => new Promise((done, failed) => HTMLCS.process("WCAG2AA", document, () => done(
+        HTMLCS.getMessages()
+            .filter((message) => message.type === HTMLCS.ERROR)
+            .map((message) => `${message.code}: ${message.msg} ${message.element.outerHTML?.slice(0, 200)}`)
+    ), failed))"""
+
+    def findings(page: Page) -> list[str]:
+        page.evaluate(script)
+        return list(page.evaluate(call))
+
+    return findings
+
+
+@pytest.fixture(scope="session")
+def accessibility(
+    axe: Callable[[Page], list[str]],
+    ibm: Callable[[Page], list[str]],
+    code_sniffer: Callable[[Page], list[str]],
+) -> Callable[[Page], list[str]]:
+    """Return a function that lists what any of the three checkers finds on a page."""
+    checkers = {"axe": axe, "IBM": ibm, "HTML_CodeSniffer": code_sniffer}
+    return lambda page: [f"{name}: {finding}" for name, check in checkers.items() for finding in check(page)]
 
 
 def _free_port() -> int:

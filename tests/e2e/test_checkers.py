@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.conftest import DESKTOP, PHONE, OpenPage
 
 GOOD = """<!DOCTYPE html><html lang="en"><head><title>Bridge</title></head><body>
-<main><h1>Bridge</h1><search><form action="/"><label>Word <input name="q"></label></form></search>
+<main><h1>Bridge</h1><search><form action="/"><label>Word <input name="q"></label>
+<button>Search</button></form></search>
 <button type="button" popovertarget="more">More</button><div id="more" popover>More</div>
 <dialog aria-label="Note"><p>Note</p></dialog><div inert><p>Still</p></div></main></body></html>"""
 
@@ -44,6 +45,50 @@ def test_axe_finds_a_fault(fault: str, rule: str, blank: Page, axe: Callable[[Pa
     blank.set_content(GOOD.replace("</main>", f"{fault}</main>"))
 
     assert rule in {finding.split(":")[0] for finding in axe(blank)}
+
+
+def test_ibm_and_code_sniffer_pass_a_good_page(
+    blank: Page, ibm: Callable[[Page], list[str]], code_sniffer: Callable[[Page], list[str]]
+) -> None:
+    blank.set_content(GOOD)
+
+    assert ibm(blank) == []
+    assert code_sniffer(blank) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "rule"),
+    [
+        ("<aside><p>Note</p></aside>", "aria_complementary_labelled"),
+        (
+            "<div role='radiogroup'><p>Hint</p><input type='radio' name='a' aria-label='A'></div>",
+            "aria_child_valid",
+        ),
+        ("<img src='a.png'>", "img_alt_valid"),
+        ("</main><a href='#top'>Outside</a><main aria-label='More'>", "aria_content_in_landmark"),
+    ],
+)
+def test_ibm_finds_a_fault(fault: str, rule: str, blank: Page, ibm: Callable[[Page], list[str]]) -> None:
+    blank.set_content(GOOD.replace("</main>", f"{fault}</main>"))
+
+    assert rule in {finding.split(":")[0] for finding in ibm(blank)}
+
+
+@pytest.mark.parametrize(
+    ("fault", "technique"),
+    [
+        ("<img src='a.png'>", "H37"),
+        ("<fieldset><label><input type='radio' name='a'>A</label></fieldset>", "H71.NoLegend"),
+        ("<p style='color:#999;background:#aaa'>faint</p>", "G18.Fail"),
+        ("<input name='b'>", "F68"),
+    ],
+)
+def test_code_sniffer_finds_a_fault(
+    fault: str, technique: str, blank: Page, code_sniffer: Callable[[Page], list[str]]
+) -> None:
+    blank.set_content(GOOD.replace("</main>", f"{fault}</main>"))
+
+    assert technique in " ".join(finding.split(":")[0] for finding in code_sniffer(blank))
 
 
 def test_the_html_checker_knows_todays_html(html_checker: Callable[[str], list[str]]) -> None:

@@ -232,7 +232,7 @@ def test_words_that_cannot_be_paired_are_shown(demo_site: DemoSite) -> None:
         fill_segments("form", translation, version, user)
     message = str(failure.value)
     assert message.startswith("form: “questions.")
-    assert "The event’s page tells you which languages are interpreted." in message
+    assert "The event’s page says which languages it is interpreted into." in message
     assert "1 segments in en and 0 in de" in message
 
 

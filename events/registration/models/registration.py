@@ -64,6 +64,9 @@ class Registration(models.Model):
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
+    # Wagtail's index of references is for pages and their facts. Keeping it would cost a post five queries.
+    wagtail_reference_index_ignore = True
+
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
@@ -92,7 +95,11 @@ class Registration(models.Model):
                 name="events_registration_number_if_occupying",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["workshop", "state", "waits_since"])]
+        indexes: ClassVar = [
+            models.Index(fields=["workshop", "state", "waits_since"]),
+            # SQLite does not use the conditional index above for a query with parameters.
+            models.Index(fields=["workshop", "email_key"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -123,6 +130,8 @@ class RegistrationMove(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("when"))
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("move of a registration")
         verbose_name_plural = _("moves of registrations")
@@ -151,6 +160,8 @@ class Answer(models.Model):
 
     YES = "yes"
     NO = "no"
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("answer")

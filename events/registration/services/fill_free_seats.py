@@ -3,7 +3,7 @@
 from events.models import Workshop
 from events.registration.enums import RegistrationLetter, RegistrationState
 from events.registration.models import Registration
-from events.registration.readers.find_free_number import find_free_number
+from events.registration.readers.find_free_number import has_free_place
 from events.registration.services.move_registration import move
 from events.registration.services.write_to_registrant import write_to_registrant
 
@@ -20,7 +20,7 @@ def fill_free_seats(workshop: Workshop) -> list[Registration]:
     if workshop.is_past or workshop.is_cancelled:
         return []
     promoted: list[Registration] = []
-    while find_free_number(workshop) is not None:
+    while has_free_place(workshop):
         first = workshop.registrations.waiting().first()
         if first is None:
             break

@@ -9,7 +9,7 @@ from cms.mail.addresses import make_recipient_key
 from events.models import Workshop
 from events.registration.enums import RegistrationLetter, RegistrationPhase, RegistrationState
 from events.registration.models import Answer, Registration
-from events.registration.readers.find_free_number import find_free_number
+from events.registration.readers.find_free_number import has_free_place
 from events.registration.readers.find_standing import find_phase_of_window
 from events.registration.readers.find_terms import find_terms
 from events.registration.readers.read_answers import GivenAnswer
@@ -115,4 +115,4 @@ def _answer_again(workshop: Workshop, existing: Registration, applicant: Applica
     )
     if is_double_click:
         return RegistrationState(existing.state)
-    return RegistrationState.WAITING if find_free_number(workshop) is None else RegistrationState.CONFIRMED
+    return RegistrationState.CONFIRMED if has_free_place(workshop) else RegistrationState.WAITING

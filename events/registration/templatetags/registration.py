@@ -9,10 +9,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from cms.templatetags.typography import lang_attr
+from cms.text.wordings import Wording
 from events.models import Workshop
 from events.readers.name_workshop import name_workshop
 from events.registration.forms import SignUpForm
 from events.registration.readers.describe_phase import describe_phase
+from events.registration.readers.describe_subject import describe_subject
 from events.registration.readers.read_questions import read_questions
 
 register = template.Library()
@@ -25,7 +27,7 @@ def registration_form(context: Context, workshop: Workshop | None = None) -> dic
     The form is the same for every visitor, so that the page around it can be cached: it is sent to the
     registration's own address, which also shows what is to be mended.
 
-    Nothing is shown for a workshop that has no public page.
+    Above it stands what one registers for. Nothing is shown for a workshop that has no public page.
 
     Parameters:
         workshop: the workshop; by default the one that the page tells of.
@@ -44,11 +46,16 @@ def registration_form(context: Context, workshop: Workshop | None = None) -> dic
         "in_words": in_words,
         "action": reverse("events_registration:sign_up", kwargs={"workshop_uuid": workshop.uuid}),
     }
-    if workshop != own:
+    if workshop == own:
+        shown["title"] = Wording(context["page"].title, context["page"].words_language)
+    else:
         pages = list(workshop.pages.live().select_related("locale").defer("body"))
         if not pages:
             return {}
-        shown["name"] = name_workshop(workshop, pages)
+        workshop = Workshop.objects.for_page().get(pk=workshop.pk)
+        shown["name"] = name = name_workshop(workshop, pages)
+        shown["title"] = name.title
+    shown["subject"] = describe_subject(workshop)
     if in_words.takes_registrations:
         shown["form"] = SignUpForm(workshop, read_questions(workshop))
     return shown

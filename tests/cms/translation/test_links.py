@@ -8,14 +8,14 @@ from django.utils import translation as active
 from wagtail.rich_text import expand_db_html
 
 from cms.addresses.localise_links import localise_links
-from cms.block_register import registered_blocks
+from cms.block_register import body_blocks
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
 from home.models import StandardPage
 from tests.cms.translation.work import complete, hand_over, publish_body
 from tests.factories import SiteTree, StandardPageFactory, translate_page
 
-CALL = dict(registered_blocks())["call_to_action"]
+CALL = body_blocks["call_to_action"].block
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def test_it_may_stand_in_any_page() -> None:
 def test_it_posts_to_the_registrations_own_address(client: Client, world: World, news: StandardPage) -> None:
     embed(news, world.workshop.pk)
     page = shown(client, news.url)
-    action = re.search(r'<form class="form" action="([^"]+)" method="post"', page)
+    action = re.search(r'<form class="form"\s+action="([^"]+)"\s+method="post"', page)
     assert action is not None
     assert action[1] == world.url("en")
     assert "Registration: Clear notes" in page

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from cms.facts.services.change_facts import changing
 from cms.mail.enums import LetterState
 from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
@@ -122,10 +123,10 @@ def test_a_cancelled_registration_takes_the_date_out_and_a_promoted_one_puts_it_
 
 def test_an_unsent_letter_tells_the_facts_of_its_sending(world: World) -> None:
     sign_up(world, language="en")
-    world.set(
-        starts_at=world.workshop.starts_at + timedelta(days=3),
-        ends_at=world.workshop.ends_at + timedelta(days=3),
-    )
+    with changing(world.workshop, by=None) as workshop:
+        workshop.starts_at += timedelta(days=3)
+        workshop.ends_at += timedelta(days=3)
+    world.workshop.refresh_from_db()
     (message,) = send_letters()
     assert format_day_and_time(world.workshop.local_start, world.workshop.local_end) in message.body
     (event,) = icalendar.Calendar.from_ical(calendar_of(message)).walk("VEVENT")

@@ -1,0 +1,56 @@
+"""Find where a workshop stands in its series: its number, and the dates before and after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from events.models import Workshop
+
+# More spans of a bridge than these cannot be told apart on a page.
+MOST_SPANS = 6
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workshop's place among those of its series that take place.
+
+    Cancelled workshops are not counted and lead nowhere: whoever reads “2 of 4” can attend four. A cancelled
+    one has no number itself, but what comes before and after it helps whoever wanted to come.
+    """
+
+    number: int | None = None
+    total: int = 0
+    before: Workshop | None = None
+    after: Workshop | None = None
+    dates: list[Workshop] = field(default_factory=list)
+
+    @property
+    def linked(self) -> set[int]:
+        """The keys of the workshops that a page with this place links."""
+        neighbours = [workshop for workshop in (self.before, self.after) if workshop]
+        return {workshop.pk for workshop in [*neighbours, *self.dates]}
+
+
+def find_place(workshop: Workshop, dates: Sequence[Workshop]) -> Place:
+    """Return a workshop's place in its series.
+
+    Parameters:
+        workshop: one of a series.
+        dates: the workshops of the series that visitors know and that take place, in order of their start.
+    """
+    here = (workshop.starts_at, workshop.pk)
+    keys = [date.pk for date in dates]
+    earlier = [date for date in dates if (date.starts_at, date.pk) < here]
+    later = [date for date in dates if (date.starts_at, date.pk) > here]
+    return Place(
+        number=keys.index(workshop.pk) + 1 if workshop.pk in keys else None,
+        total=len(dates),
+        before=earlier[-1] if earlier else None,
+        after=later[0] if later else None,
+        dates=list(dates) if 1 < len(dates) <= MOST_SPANS else [],
+    )
+
+
+def list_dates(workshop: Workshop) -> list[Workshop]:
+    """Return what `find_place` takes of a workshop's series, with times alone; one query."""
+    dates = Workshop.objects.filter(series=workshop.series_id).taking_place().published()
+    return list(dates.order_by("starts_at", "pk").only("starts_at", "ends_at", "time_zone"))
