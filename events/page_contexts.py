@@ -26,7 +26,7 @@ from events.readers.list_workshops import list_together, list_workshops
 from events.readers.name_topics import name_topics
 from events.readers.place_in_series import Place, find_place, list_dates
 from events.readers.sum_up_workshops import sum_up_workshops
-from events.workshop_marks import mark_workshops
+from events.workshop_marks import build_parts, mark_workshops
 
 PAST_WORKSHOPS_SHOWN = 60
 
@@ -68,12 +68,14 @@ def show_series(page: SeriesPage, request: HttpRequest) -> dict[str, Any]:
 def show_workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch a workshop, who contributes to it, what it is about, and its place in its series."""
     workshop = Workshop.objects.for_page().get(pk=page.workshop_id)
+    marks = mark_workshops([workshop])[workshop.pk]
     contributions = list(Contribution.objects.filter(workshop=workshop).select_related("person__photo"))
     homes = {row.person.organisation_id for row in contributions} - {None}
     return {
         "workshop": workshop,
         "venues": [] if workshop.format == WorkshopFormat.ONLINE else workshop.venues.with_place(),
-        "marks": mark_workshops([workshop])[workshop.pk],
+        "marks": marks,
+        "parts": build_parts(page, workshop, marks),
         "introductions": introduce_people(contributions),
         "topics": name_topics(workshop, page.locale),
         **_show_around(workshop, homes, request),
