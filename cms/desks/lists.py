@@ -28,6 +28,8 @@ class FilteredIndexView(IndexView):
     sees a list could so guess, letter by letter, what she may not see.
     """
 
+    url_helper: Any
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         query = request.GET.copy()
         query.pop(self.EXPORT_VAR, None)
