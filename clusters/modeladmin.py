@@ -37,11 +37,11 @@ from clusters.services.create_partner import create_partner
 from clusters.services.create_project import create_project
 from cms.desks.filters import CodeFilter
 from cms.desks.forms import FactForm
-from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter
+from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, show_lines
 from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
-from cms.text.format_numbers import format_money, format_percentage
+from cms.text.format_numbers import format_money, format_number, format_percentage
 from cms.text.format_times import format_day
 
 
@@ -161,7 +161,7 @@ class OrganisationDesk(FactDesk):
     @display(description=gettext_lazy("projects"))
     def projects(self, organisation: Organisation) -> str:
         rows = organisation.participations.select_related("project")
-        return ", ".join(f"{row.project} ({row.get_role_display()})" for row in rows) or NOTHING
+        return show_lines(f"{row.project} ({row.get_role_display()})" for row in rows)
 
 
 class PlaceDesk(FactDesk):
@@ -296,7 +296,7 @@ class ProjectDesk(FactDesk):
         "rate",
         "slogan",
         "website",
-        "partners",
+        "partner_lines",
         "indicators",
     ]
     inspect_view_fields: ClassVar = panel_fields
@@ -357,7 +357,19 @@ class ProjectDesk(FactDesk):
 
     @display(description=gettext_lazy("indicators"))
     def indicators(self, project: Project) -> str:
-        return "; ".join(str(row) for row in project.indicators.all()) or NOTHING
+        """What was planned, and what of it was reached."""
+        return show_lines(
+            _("%(indicator)s – reached: %(achieved)s")
+            % {"indicator": row, "achieved": format_number(row.achieved)}
+            if row.achieved is not None
+            else str(row)
+            for row in project.indicators.all()
+        )
+
+    @display(description=gettext_lazy("partners"))
+    def partner_lines(self, project: Project) -> str:
+        rows = project.participations.select_related("organisation")
+        return show_lines(f"{row.organisation} ({row.get_role_display()})" for row in rows)
 
 
 class ClustersGroup(ModelAdminGroup):

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from cms.desks.extensions import list_panels
-from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, yes_or_no
+from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, show_lines, yes_or_no
 from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
@@ -26,6 +26,7 @@ from events.enums import WorkshopStatus
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
 from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
+from events.readers.name_for_admin import PAGES, name_for_admin
 from events.readers.name_topics import name_topics
 from events.readers.order_workshops import order_coming_first
 from events.services.create_series import create_series
@@ -95,8 +96,9 @@ class WorkshopDesk(FactDesk):
         "spoken_language",
         "interpretation",
         "price_and_currency",
-        "has_recording",
+        "recording",
         "people",
+        "topics",
     ]
     inspect_view_fields: ClassVar = [
         "name",
@@ -111,7 +113,7 @@ class WorkshopDesk(FactDesk):
         "spoken_language",
         "interpretation",
         "price_and_currency",
-        "has_recording",
+        "recording",
         "people",
         "topics",
     ]
@@ -174,6 +176,15 @@ class WorkshopDesk(FactDesk):
     def has_recording_address(self, workshop: Workshop) -> bool:
         return bool(workshop.recording_address or workshop.recording_file_id)
 
+    @display(description=gettext_lazy("recording"))
+    def recording(self, workshop: Workshop) -> SafeString | str:
+        """Where to watch it."""
+        recording = workshop.recording
+        if recording is None:
+            return yes_or_no(False)
+        address = recording.page_url
+        return format_html('<a href="{}">{}</a>', address, address)
+
     @display(description=gettext_lazy("start"))
     def wall_clock_start(self, workshop: Workshop) -> Any:
         """The start as a spreadsheet can reckon with it: by the clock of the place, without zone."""
@@ -202,8 +213,7 @@ class WorkshopDesk(FactDesk):
 
     @display(description=gettext_lazy("people"))
     def people(self, workshop: Workshop) -> str:
-        rows = workshop.contributions.select_related("person")
-        return ", ".join(str(row) for row in rows) or NOTHING
+        return show_lines(workshop.contributions.select_related("person"))
 
     @display(description=gettext_lazy("topics"))
     def topics(self, workshop: Workshop) -> str:
@@ -229,7 +239,7 @@ class SeriesDesk(FactDesk):
     search_fields = ("name", "pages__title", "pages__draft_title", "project__acronym")
     export_filename = "series"
     list_export = ("page_title", "name", "project", "funding", "workshop_count", "languages_published")
-    panel_fields: ClassVar = ["project", "funding", "organisers", "workshop_count"]
+    panel_fields: ClassVar = ["project", "funding", "organisers", "workshop_lines"]
     inspect_view_fields: ClassVar = ["name", *panel_fields]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Series]:
@@ -259,7 +269,23 @@ class SeriesDesk(FactDesk):
     @display(description=gettext_lazy("organisers and partners"))
     def organisers(self, series: Series) -> str:
         rows = series.organisers.select_related("organisation")
-        return ", ".join(f"{row.organisation} ({row.get_role_display()})" for row in rows) or NOTHING
+        return show_lines(f"{row.organisation} ({row.get_role_display()})" for row in rows)
+
+    @display(description=gettext_lazy("workshops"))
+    def workshop_lines(self, series: Series) -> str:
+        """Each with its day, as a writer names them."""
+        workshops = series.workshops.prefetch_related(PAGES).order_by("starts_at", "pk")
+        return show_lines(
+            format_html("{}: {}", format_day(workshop.local_start), name_for_admin(workshop))
+            if not workshop.is_cancelled
+            else format_html(
+                "<s>{}: {}</s> ({})",
+                format_day(workshop.local_start),
+                name_for_admin(workshop),
+                workshop.get_status_display(),
+            )
+            for workshop in workshops
+        )
 
 
 class PersonDesk(FactDesk):
@@ -315,7 +341,7 @@ class PersonDesk(FactDesk):
     @display(description=gettext_lazy("workshops"))
     def workshops(self, person: Person) -> str:
         rows = person.contributions.select_related("workshop", "person")
-        return "; ".join(f"{row.workshop} ({row.role_label})" for row in rows) or NOTHING
+        return show_lines(f"{row.workshop} ({row.role_label})" for row in rows)
 
 
 class EventsGroup(ModelAdminGroup):

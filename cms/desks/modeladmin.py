@@ -1,5 +1,6 @@
 """What every desk is: a list of facts with search, filters, inspection, export and history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -266,6 +267,12 @@ class FactDesk(ModelAdmin):
     def languages_published(self, fact: Any) -> str:
         """Return the codes of the published languages, for an export."""
         return ", ".join(sorted(page.locale.language_code for page in fact.pages.all() if page.live))
+
+
+def show_lines(items: Iterable[Any]) -> SafeString | str:
+    """Return several things one below the other, as somebody reads them who looks for one of them."""
+    lines = format_html_join("", "<li>{}</li>", ((item,) for item in items))
+    return format_html('<ul class="desk-lines">{}</ul>', lines) if lines else NOTHING
 
 
 def yes_or_no(value: bool) -> SafeString:

@@ -103,6 +103,9 @@ def create_snippet(request: HttpRequest, model: type[Model]) -> None:
     """Let translators add words in their own languages only."""
     if issubclass(model, TranslatableMixin):
         chosen = {**request.GET.dict(), **request.POST.dict()}.get("locale")
+    if chosen is None and request.method == "GET":
+        # Nothing is written yet; the view asks for the language.
+        return
         locale = Locale.objects.filter(language_code=chosen).first() or Locale.get_default()
         rights_of(request).require_by_hand(locale.pk)
 

@@ -1,6 +1,7 @@
 """A desk's fields for dates in a real browser, where Wagtail's date picker has a say."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -71,8 +72,10 @@ def test_a_day_chosen_with_the_mouse_is_taken(open_desk: Callable[[str], Page]) 
 def test_the_picker_opens_at_what_stands_in_the_field_and_follows_what_is_typed(
     open_desk: Callable[[str], Page],
 ) -> None:
-    page = open_desk(reverse("events_workshop_modeladmin_create"))
-    page.fill("#id_starts_at", "2031-05-06 17:20")
+    workshop = WorkshopFactory(
+        starts_at=datetime(2031, 5, 6, 15, 20, tzinfo=UTC), ends_at=datetime(2031, 5, 6, 17, 0, tzinfo=UTC)
+    )
+    page = open_desk(reverse("events_workshop_modeladmin_edit", args=[workshop.pk]))
     page.click("#id_starts_at")
     expect(page.locator(f"{PICKER} .xdsoft_month")).to_contain_text("May")
     expect(page.locator(f"{PICKER} .xdsoft_year")).to_contain_text("2031")
@@ -86,8 +89,9 @@ def test_a_day_keeps_the_typed_minutes_and_a_quarter_of_an_hour_closes_the_picke
     open_desk: Callable[[str], Page],
 ) -> None:
     page = open_desk(reverse("events_workshop_modeladmin_create"))
-    page.fill("#id_starts_at", "2031-05-06 17:20")
     page.click("#id_starts_at")
+    page.locator(PICKER).wait_for()
+    page.fill("#id_starts_at", "2031-05-06 17:20")
     page.locator(f"{PICKER} td.xdsoft_date[data-date='8'][data-month='4']").click()
     expect(page.locator("#id_starts_at")).to_have_value("2031-05-08 17:20")
     page.locator(f"{PICKER} .xdsoft_time[data-hour='17'][data-minute='45']").click()

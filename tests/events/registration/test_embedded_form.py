@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -52,6 +53,35 @@ def test_it_posts_to_the_registrations_own_address(client: Client, world: World,
     assert action[1] == world.url("en")
     assert "Registration: Clear notes" in page
     assert client.post(action[1], entries()).status_code == HTTPStatus.SEE_OTHER
+
+
+def test_it_says_what_one_registers_for_with_a_link(client: Client, world: World, news: StandardPage) -> None:
+    embed(news, world.workshop.pk)
+    subject = BeautifulSoup(client.get(news.url).content, "html.parser").select_one("form .subject")
+    assert subject.a["href"] == world.pages["en"].full_url
+    assert subject.a.get_text(strip=True) == world.pages["en"].title
+    text = " ".join(subject.get_text(" ").split())
+    start = world.workshop.local_start
+    assert str(start.year) in text
+    assert "Free of charge" in text
+    assert "Online" in text
+    assert world.workshop.get_spoken_language_display().casefold() in text.casefold()
+
+
+def test_it_says_what_one_could_have_registered_for_where_it_is_too_late(
+    client: Client, world: World, news: StandardPage
+) -> None:
+    embed(news, world.workshop.pk)
+    world.set_terms(closes_at=timezone.now() - timedelta(days=1))
+    page = BeautifulSoup(client.get(news.url).content, "html.parser")
+    assert page.select_one(".note .subject a")["href"] == world.pages["en"].full_url
+
+
+def test_on_a_workshops_own_page_it_says_so_without_a_link_to_itself(client: Client, world: World) -> None:
+    page = BeautifulSoup(client.get(world.pages["en"].url).content, "html.parser")
+    subject = page.select_one("form .subject")
+    assert world.pages["en"].title in subject.get_text()
+    assert subject.a is None
 
 
 def test_every_visitor_gets_the_same_bytes(world: World, news: StandardPage) -> None:
