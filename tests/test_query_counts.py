@@ -67,8 +67,13 @@ class Town:
                 terms__form=self.form,
                 recording_address="https://vimeo.com/12345" if index % 2 else "",
             )
-            ContributionFactory(workshop=workshop, person=BiographyFactory(person=PersonFactory()).person)
-            self.workshop_page = WorkshopPageFactory(parent=self.series_page, workshop=workshop)
+            person = PersonFactory(organisation=self.organisers[index % 2])
+            ContributionFactory(workshop=workshop, person=BiographyFactory(person=person).person)
+            page = WorkshopPageFactory(parent=self.series_page, workshop=workshop)
+            if workshop.is_past:
+                self.past_page = page
+            else:
+                self.open_page = page
             if index % 10 == 0:
                 PartnerPageFactory(parent=self.site.partners["en"], organisation=OrganisationFactory())
 
@@ -78,7 +83,8 @@ PAGES: dict[str, Callable[[Town], Page]] = {
     "plain page": lambda town: town.about,
     "workshops": lambda town: town.site.workshops["en"],
     "series": lambda town: town.series_page,
-    "workshop": lambda town: town.workshop_page,
+    "workshop with a form": lambda town: town.open_page,
+    "past workshop": lambda town: town.past_page,
     "projects": lambda town: town.site.projects["en"],
     "project": lambda town: town.project_page,
     "partners": lambda town: town.site.partners["en"],
