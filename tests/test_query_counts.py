@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from clusters.models import Organisation
+from events.models import Workshop
 from tests.factories.facts import OrganisationFactory
 from tests.factories.pages import (
     PartnerPageFactory,
@@ -25,7 +26,7 @@ from tests.factories.pages import (
 from tests.factories.people import BiographyFactory, PersonFactory, TopicFactory
 from tests.factories.registrations import RegistrationFormFactory
 from tests.factories.site import SiteTree
-from tests.factories.workshops import ContributionFactory, SeriesFactory, WorkshopFactory
+from tests.factories.workshops import ContributionFactory, SeriesFactory, VenueFactory, WorkshopFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,14 @@ class Town:
         self.about = self.in_all_languages(StandardPageFactory(parent=site.homes["en"]))
         self.topic = TopicFactory()
         self.form = RegistrationFormFactory()
+        self.hybrid_page = WorkshopPageFactory(parent=self.series_page, workshop=self.open_hybrid())
         self.grow(FEW)
+
+    def open_hybrid(self) -> Workshop:
+        """Return a workshop at two places and online, which people can register for."""
+        workshop = WorkshopFactory(series=self.series, hybrid=True, terms__form=self.form)
+        VenueFactory(workshop=workshop)
+        return workshop
 
     def in_all_languages(self, page: Page) -> Page:
         for language in ("pl", "de"):
@@ -84,6 +92,7 @@ PAGES: dict[str, Callable[[Town], Page]] = {
     "workshops": lambda town: town.site.workshops["en"],
     "series": lambda town: town.series_page,
     "workshop with a form": lambda town: town.open_page,
+    "hybrid workshop with a form": lambda town: town.hybrid_page,
     "past workshop": lambda town: town.past_page,
     "projects": lambda town: town.site.projects["en"],
     "project": lambda town: town.project_page,
