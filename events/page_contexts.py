@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
 from clusters.models import PartnerPage, ProjectPage
@@ -15,6 +16,7 @@ from events.models import (
     Series,
     SeriesOrganiser,
     SeriesPage,
+    Venue,
     Workshop,
     WorkshopIndexPage,
     WorkshopPage,
@@ -69,17 +71,26 @@ def show_workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch a workshop, who contributes to it, what it is about, and its place in its series."""
     workshop = Workshop.objects.for_page().get(pk=page.workshop_id)
     marks = mark_workshops([workshop])[workshop.pk]
+    venues = _fetch_venues(workshop)
     contributions = list(Contribution.objects.filter(workshop=workshop).select_related("person__photo"))
     homes = {row.person.organisation_id for row in contributions} - {None}
     return {
         "workshop": workshop,
-        "venues": [] if workshop.format == WorkshopFormat.ONLINE else workshop.venues.with_place(),
+        "venues": venues,
         "marks": marks,
         "parts": build_parts(page, workshop, marks),
         "introductions": introduce_people(contributions),
         "topics": name_topics(workshop, page.locale),
         **_show_around(workshop, homes, request),
     }
+
+
+def _fetch_venues(workshop: Workshop) -> list[Venue]:
+    """Fetch where a workshop takes place, for whatever else names it; none is asked for online."""
+    if workshop.format == WorkshopFormat.ONLINE:
+        return []
+    prefetch_related_objects([workshop], Prefetch("venues", Venue.objects.with_place()))
+    return list(workshop.venues.all())
 
 
 def _show_around(workshop: Workshop, homes: set[int], request: HttpRequest) -> dict[str, Any]:
