@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -47,6 +48,26 @@ def register_fact_changes(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: ModelLogEntry) -> str:
             return "; ".join(str(change) for change in word_changes(log_entry)) or str(self.label)
+
+
+@hooks.register("before_delete_snippet")
+def refuse_to_delete_needed_words(request: HttpRequest, instances: list[Model]) -> HttpResponse | None:
+    """Say what needs a snippet, instead of asking for what would be refused."""
+    if not _tell_obstacles(request, instances):
+        return None
+    return redirect(type(instances[0]).snippet_viewset.get_url_name("list"))
+
+
+def _tell_obstacles(request: HttpRequest, instances: list[Model]) -> bool:
+    """Tell what needs each of these, and return whether anything does."""
+    needed = {instance: obstacles for instance in instances if (obstacles := find_obstacles(instance))}
+    for instance, obstacles in needed.items():
+        messages.error(
+            request,
+            _("“%(name)s” cannot be deleted. Something else still needs it: %(obstacles)s.")
+            % {"name": instance, "obstacles": ", ".join(obstacles)},
+        )
+    return bool(needed)
 
 
 @hooks.register("before_bulk_action")

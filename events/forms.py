@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from cms.desks.forms import FactForm, FirstPageForm, WallClockField, read_wall_clock
+from cms.desks.forms import FactForm, FirstPageForm, WallClockField, WallClockInput, read_wall_clock
 from events.models import Series, WorkshopIndexPage
 from events.models.workshop import DEFAULT_TIME_ZONE
 
@@ -32,7 +32,7 @@ class WorkshopForm(FactForm):
 
     class Meta(WagtailAdminModelForm.Meta):
         field_classes: ClassVar = dict.fromkeys(WALL_CLOCK_FIELDS, WallClockField)
-        widgets: ClassVar = {"time_zone": ZoneInput}
+        widgets: ClassVar = {**dict.fromkeys(WALL_CLOCK_FIELDS, WallClockInput), "time_zone": ZoneInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

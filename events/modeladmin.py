@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.admin import SimpleListFilter, display
 from django.db import models
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,10 +22,12 @@ from cms.facts.find_parents import find_parent
 from cms.text.code_lists import LANGUAGES
 from cms.text.format_numbers import format_money
 from cms.text.format_times import format_day, format_day_and_time, format_time_range
+from events.enums import WorkshopStatus
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
 from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
 from events.readers.name_topics import name_topics
+from events.readers.order_workshops import order_coming_first
 from events.services.create_series import create_series
 from events.services.create_workshop import create_workshop, find_workshop_parent
 
@@ -56,9 +59,8 @@ class WorkshopDesk(FactDesk):
     form_class = WorkshopForm
     create_form_class = NewWorkshopForm
 
-    ordering = ("-starts_at", "-pk")
-    list_display = ("moment", "page_title", "kind", "languages", "has_recording")
-    list_display_add_buttons = "page_title"
+    list_display = ("moment", "title_and_state", "kind", "languages", "has_recording")
+    list_display_add_buttons = "title_and_state"
     list_filter = (WhenFilter, "kind", "status", "format", ("series", RelatedFactFilter))
     list_select_related = ("recording_file",)
     search_fields = ("name", "pages__title", "pages__draft_title")
@@ -122,6 +124,9 @@ class WorkshopDesk(FactDesk):
     def create_panels(self) -> list[Panel]:  # type: ignore[override]  # likewise
         return [first_page_panel(), *workshop_panels([], list_panels(Workshop))]
 
+    def get_ordering(self, request: HttpRequest) -> list[OrderBy]:
+        return order_coming_first()
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Workshop]:
         workshops = super().get_queryset(request).with_venues().with_interpretations()
         workshops = workshops.select_related("series")
@@ -134,6 +139,16 @@ class WorkshopDesk(FactDesk):
         return create_workshop(workshop=fact, **details)
 
     # --- Columns -------------------------------------------------------------------------------------------
+    @display(description=gettext_lazy("title"))
+    def title_and_state(self, workshop: Workshop) -> SafeString | str:
+        """The title; of what does not take place as planned also how it stands."""
+        title = self.page_title(workshop)
+        if workshop.status == WorkshopStatus.SCHEDULED:
+            return title
+        return format_html(
+            '<s>{}</s> <span class="w-status desk-cancelled">{}</span>', title, workshop.get_status_display()
+        )
+
     @display(description=gettext_lazy("date"), ordering="starts_at")
     def moment(self, workshop: Workshop) -> SafeString:
         """Day above hours, for a narrow column."""

@@ -53,8 +53,8 @@ def show_series(page: SeriesPage, request: HttpRequest) -> dict[str, Any]:
     workshops = list_workshops(Workshop.objects.filter(series=series).order_by("starts_at", "pk"), request)
     organisers = list(series.organisers.all())
     wanted = {
-        PartnerPage: [row.organisation_id for row in organisers],
-        ProjectPage: [series.project_id] if series.project_id else [],
+        PartnerPage: {row.organisation_id for row in organisers},
+        ProjectPage: {series.project_id} - {None},
     }
     titles = choose_titles(wanted, request)
     return {
@@ -68,28 +68,31 @@ def show_series(page: SeriesPage, request: HttpRequest) -> dict[str, Any]:
 def show_workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch a workshop, who contributes to it, what it is about, and its place in its series."""
     workshop = Workshop.objects.for_page().get(pk=page.workshop_id)
+    contributions = list(Contribution.objects.filter(workshop=workshop).select_related("person__photo"))
     marks = mark_workshops([workshop])[workshop.pk]
-    contributions = Contribution.objects.filter(workshop=workshop).select_related("person__photo")
-    context = {
+    homes = {row.person.organisation_id for row in contributions} - {None}
+    return {
         "workshop": workshop,
         "venues": [] if workshop.format == WorkshopFormat.ONLINE else workshop.venues.with_place(),
         "marks": marks,
         "parts": build_parts(page, workshop, marks),
         "introductions": introduce_people(contributions),
         "topics": name_topics(workshop, page.locale),
+        **_show_around(workshop, homes, request),
     }
-    if workshop.series is None:
-        return context
-    return {**context, **_show_place_in_series(workshop, workshop.series, request)}
 
 
-def _show_place_in_series(workshop: Workshop, series: Series, request: HttpRequest) -> dict[str, Any]:
+def _show_around(workshop: Workshop, homes: set[int], request: HttpRequest) -> dict[str, Any]:
+    """Link what stands around a workshop: its people's organisations, its series and what belongs to that."""
+    series: Series | None = workshop.series
+    if series is None:
+        return {"partner_words": choose_titles({PartnerPage: homes}, request)[PartnerPage]}
     organisers = list(SeriesOrganiser.objects.filter(series=series).select_related("organisation__place"))
     place = find_place(workshop, list_dates(workshop))
     wanted = {
-        PartnerPage: [row.organisation_id for row in organisers],
-        ProjectPage: [series.project_id] if series.project_id else [],
-        SeriesPage: [series.pk],
+        PartnerPage: homes | {row.organisation_id for row in organisers},
+        ProjectPage: {series.project_id} - {None},
+        SeriesPage: {series.pk},
         WorkshopPage: place.linked,
     }
     titles = choose_titles(wanted, request)
@@ -109,7 +112,7 @@ def _show_organisers(series: Series, organisers: list[SeriesOrganiser], titles: 
         "organisers": organisers,
         "funding": series.funding,
         "funding_statements": state_funding(series.funding),
-        "organiser_words": titles[PartnerPage],
+        "partner_words": titles[PartnerPage],
         "project_words": titles[ProjectPage].get(series.project_id),
     }
 

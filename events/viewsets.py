@@ -55,7 +55,7 @@ class WorkshopChooserViewSet(FactChooserViewSet):
     def list_facts(self) -> models.QuerySet[Workshop]:
         """Return all workshops, the coming ones first."""
         workshops = super().list_facts().select_related("series").prefetch_related(PAGES)
-        return order_coming_first(workshops)
+        return workshops.order_by(*order_coming_first())
 
     def name_fact(self, workshop: Workshop) -> str:
         """Return title and day: titles come back every year."""

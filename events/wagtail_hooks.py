@@ -8,15 +8,19 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms.desks.show_facts import offer_creation, show_facts_of
+from cms.desks.snippets import WordsViewSet
 from cms.viewsets import FactPageViewSet
 from events.modeladmin import EventsGroup, SeriesDesk, WorkshopDesk
-from events.models import SeriesPage, WorkshopIndexPage, WorkshopPage
+from events.models import Biography, SeriesPage, Topic, WorkshopIndexPage, WorkshopPage
 from events.viewsets import person_chooser, series_chooser, workshop_chooser
 
 modeladmin_register(EventsGroup)
+register_snippet(WordsViewSet(model=Topic))
+register_snippet(WordsViewSet(model=Biography))
 show_facts_of(WorkshopDesk())
 show_facts_of(SeriesDesk())
 

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 from wagtail_modeladmin.views import IndexView
 
 from cms.desks.guard_formula import guard_formula
+from cms.desks.return_to_list import ReturningURLHelper
 
 
 class FilteredIndexView(IndexView):
@@ -27,7 +28,12 @@ class FilteredIndexView(IndexView):
     sees a list could so guess, letter by letter, what she may not see.
     """
 
+    url_helper: Any
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        query = request.GET.copy()
+        query.pop(self.EXPORT_VAR, None)
+        self.url_helper = ReturningURLHelper(self.url_helper, query.urlencode(), is_list=True)
         try:
             return super().dispatch(request, *args, **kwargs)
         except IncorrectLookupParameters:

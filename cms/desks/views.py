@@ -29,6 +29,7 @@ from wagtail_modeladmin.views import (
 
 from cms.desks.extensions import list_notes
 from cms.desks.forms import WriteForm
+from cms.desks.return_to_list import ReturningView
 from cms.facts.find_obstacles import count_kinds, find_obstacles
 from cms.facts.log_changes import CHANGE_FACTS
 from cms.facts.mark_state import list_entries_since, mark_state, newest_entry
@@ -46,7 +47,7 @@ from cms.permissions import may_add_below
 LATEST_CHANGES = 5
 
 
-class TitledView:
+class TitledView(ReturningView):
     """Titles made of whole words: a model's name in a sentence would need another case or gender."""
 
     def get_meta_title(self) -> str:
@@ -279,7 +280,7 @@ class LogColumn(Column):
         return instance
 
 
-class FactHistoryView(HistoryView):
+class FactHistoryView(ReturningView, HistoryView):
     """Who changed what, from what to what."""
 
     page_kwarg = "p"
@@ -297,7 +298,7 @@ class FactHistoryView(HistoryView):
         return super().get_context_data(inspect_url=inspect_url, **kwargs)
 
 
-class WriteView(InstanceSpecificView, FormView):
+class WriteView(ReturningView, InstanceSpecificView, FormView):
     """Begins the first page about a fact that has none."""
 
     form_class = WriteForm

@@ -1,31 +1,83 @@
 """Say what stands in the way of deleting something, before anybody is asked whether to delete it."""
 
 from collections import Counter
+from collections.abc import Iterable
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, router
 from django.db.models.deletion import Collector, ProtectedError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from modelcluster.fields import ParentalKey
+from wagtail.fields import StreamField
+from wagtail.models import Page, ReferenceIndex, TranslatableMixin
 
 
 def find_obstacles(instance: models.Model) -> list[str]:
-    """Return what needs this object, such as “Registrations: 12”, in order; names may be personal.
+    """Return what needs this object, such as “Registrations: 12”, in order; names may be personal."""
+    return count_kinds(find_dependants(instance))
 
-    The kinds that protect it are found as Django finds them on deletion. Nothing is changed.
+
+def find_dependants(instance: models.Model) -> set[models.Model]:
+    """Return what would lose something with this object. Nothing is changed.
+
+    What the database protects is found as Django finds it on deletion; blocks of pages, which no constraint
+    holds, as Wagtail's index of references knows them. Words in the language they were written in are needed
+    by whatever points at one of their translations.
     """
-    collector = Collector(using=router.db_for_write(type(instance), instance=instance))
-    try:
-        collector.collect([instance])
-    except ProtectedError as error:
-        return count_kinds(error.protected_objects)
-    return []
+    dependants = find_choosing_pages(instance)
+    for version in _list_versions(instance):
+        collector = Collector(using=router.db_for_write(type(version), instance=version))
+        try:
+            collector.collect([version])
+        except ProtectedError as error:
+            dependants |= error.protected_objects
+    return dependants
 
 
-def count_kinds(objects: set[models.Model]) -> list[str]:
-    """Return how many of each kind there are, as the kinds are called in the active language."""
+def find_choosing_pages(instance: models.Model) -> set[models.Model]:
+    """Return the pages in whose blocks somebody chose this object."""
+    references = ReferenceIndex.get_references_to(instance).select_related("content_type")
+    keys = {
+        reference.object_id
+        for reference in references
+        if _is_page(reference.content_type) and _stands_in_block(reference)
+    }
+    return set(Page.objects.filter(pk__in=keys))
+
+
+def count_kinds(objects: Iterable[models.Model]) -> list[str]:
+    """Return how many of each kind there are, as the kinds are called in the active language.
+
+    A row that belongs to something else, such as a topic's row in a workshop, counts as what it belongs to.
+    """
     kinds = Counter(
         _("Pages") if isinstance(row, Page) else capfirst(str(row._meta.verbose_name_plural))
-        for row in objects
+        for row in {_whole(row) for row in objects}
     )
     return [_("%(kind)s: %(number)s") % {"kind": kind, "number": kinds[kind]} for kind in sorted(kinds)]
+
+
+def _whole(row: models.Model) -> models.Model:
+    keys = [field for field in row._meta.concrete_fields if isinstance(field, ParentalKey)]
+    return getattr(row, keys[0].name) if keys else row
+
+
+def _list_versions(instance: models.Model) -> list[models.Model]:
+    """Return the object; with it its translations, where it is the version that they come from."""
+    if not isinstance(instance, TranslatableMixin) or isinstance(instance, Page):
+        return [instance]
+    versions = type(instance)._default_manager.filter(translation_key=instance.translation_key)
+    ordered = list(versions.order_by("pk"))
+    return ordered if ordered and ordered[0] == instance else [instance]
+
+
+def _is_page(content_type: ContentType) -> bool:
+    model = content_type.model_class()
+    return model is not None and issubclass(model, Page)
+
+
+def _stands_in_block(reference: ReferenceIndex) -> bool:
+    model = reference.content_type.model_class()
+    name = reference.model_path.partition(".")[0]
+    return isinstance(model._meta.get_field(name), StreamField)

@@ -9,7 +9,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models import Organisation
@@ -77,7 +76,6 @@ class Person(index.Indexed, Fact):
         return "".join(word[0].upper() for word in (words[:1] + words[-1:] if len(words) > 1 else words))
 
 
-@register_snippet
 class Biography(TranslatedSnippet):
     """A few sentences about a person in one language."""
 

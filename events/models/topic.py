@@ -6,13 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import TranslatableField
 
 from cms.translation.models import TranslatedSnippet
 
 
-@register_snippet
 class Topic(TranslatedSnippet):
     """A topic's name in one language; workshops point at the topic whatever the language."""
 

@@ -21,6 +21,7 @@ from wagtail_modeladmin.views import InstanceSpecificView
 from cms.desks.lists import FactIndexView, write_csv
 from cms.desks.modeladmin import NOTHING, FactButtonHelper, FactDesk
 from cms.desks.permissions import RecordPermissionHelper
+from cms.desks.return_to_list import ReturningView
 from cms.desks.views import FactInspectView
 from cms.text.format_times import format_day
 from cms.text.make_slug import make_slug
@@ -129,7 +130,7 @@ class RegistrationInspectView(FactInspectView):
         return context
 
 
-class QuestionView(InstanceSpecificView):
+class QuestionView(ReturningView, InstanceSpecificView):
     """Asks before something is done for somebody: GET asks, POST acts."""
 
     def check_action_permitted(self, user: Any) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from cms.desks.forms import RowsFormSet, WallClockField, read_wall_clock
+from cms.desks.forms import RowsFormSet, WallClockField, WallClockInput, read_wall_clock
 from cms.desks.panels import RowsPanel
 from events.models.workshop import DEFAULT_TIME_ZONE
 
@@ -20,6 +20,7 @@ class TermsForm(WagtailAdminModelForm):
 
     class Meta(WagtailAdminModelForm.Meta):
         field_classes: ClassVar = dict.fromkeys(WALL_CLOCK_FIELDS, WallClockField)
+        widgets: ClassVar = dict.fromkeys(WALL_CLOCK_FIELDS, WallClockInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -66,3 +66,39 @@ def test_a_day_chosen_with_the_mouse_is_taken(open_desk: Callable[[str], Page]) 
     page.locator(f"{PICKER} td.xdsoft_date:not(.xdsoft_other_month)").first.click()
     expect(page.locator("#id_starts_at")).not_to_have_value("")
     assert not Workshop.objects.exists()
+
+
+def test_the_picker_opens_at_what_stands_in_the_field_and_follows_what_is_typed(
+    open_desk: Callable[[str], Page],
+) -> None:
+    page = open_desk(reverse("events_workshop_modeladmin_create"))
+    page.fill("#id_starts_at", "2031-05-06 17:20")
+    page.click("#id_starts_at")
+    expect(page.locator(f"{PICKER} .xdsoft_month")).to_contain_text("May")
+    expect(page.locator(f"{PICKER} .xdsoft_year")).to_contain_text("2031")
+    page.fill("#id_starts_at", "2033-11-08 09:00")
+    expect(page.locator(f"{PICKER} .xdsoft_month")).to_contain_text("November")
+    expect(page.locator(f"{PICKER} .xdsoft_time.xdsoft_current")).to_have_text("09:00")
+    expect(page.locator("#id_starts_at")).to_have_value("2033-11-08 09:00")
+
+
+def test_a_day_keeps_the_typed_minutes_and_a_quarter_of_an_hour_closes_the_picker(
+    open_desk: Callable[[str], Page],
+) -> None:
+    page = open_desk(reverse("events_workshop_modeladmin_create"))
+    page.fill("#id_starts_at", "2031-05-06 17:20")
+    page.click("#id_starts_at")
+    page.locator(f"{PICKER} td.xdsoft_date[data-date='8'][data-month='4']").click()
+    expect(page.locator("#id_starts_at")).to_have_value("2031-05-08 17:20")
+    page.locator(f"{PICKER} .xdsoft_time[data-hour='17'][data-minute='45']").click()
+    expect(page.locator("#id_starts_at")).to_have_value("2031-05-08 17:45")
+    expect(page.locator(PICKER)).to_have_count(0)
+
+
+def test_escape_closes_the_picker_and_changes_nothing(open_desk: Callable[[str], Page]) -> None:
+    page = open_desk(reverse("events_workshop_modeladmin_create"))
+    page.click("#id_starts_at")
+    page.locator(PICKER).wait_for()
+    page.keyboard.press("Escape")
+    expect(page.locator(PICKER)).to_have_count(0)
+    expect(page.locator("#id_starts_at")).to_have_value("")

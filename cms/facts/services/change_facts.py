@@ -5,11 +5,12 @@ from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 from modelcluster.models import get_all_child_relations
 from wagtail.log_actions import log
 
 from cms.facts.check_facts import check_fact
+from cms.facts.find_obstacles import find_choosing_pages
 from cms.facts.log_changes import CHANGE_FACTS, describe_changes
 from cms.facts.mark_state import is_marked
 from cms.facts.models import Fact
@@ -116,6 +117,9 @@ def delete_fact(fact: Fact, *, by: Any) -> None:
         ProtectedError: when pages, registrations or other facts point at it.
     """
     locked = lock_fact(fact)
+    pages = find_choosing_pages(locked)
+    if pages:
+        raise models.ProtectedError(f"Pages show {locked} in a block.", pages)
     log(instance=locked, action="wagtail.delete", user=by)
     key = locked.pk
     locked.delete()

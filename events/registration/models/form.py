@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.fields import OpenStreamField
@@ -13,7 +12,6 @@ from cms.translation.models import TranslatedSnippet
 from events.registration.question_blocks import QuestionsBlock
 
 
-@register_snippet
 class RegistrationForm(TranslatedSnippet):
     """The questions of a form in one language.
 

@@ -34,5 +34,5 @@ def describe_subject(workshop: Workshop) -> Subject:
         place=name_venue(workshop),
         price=format_money(workshop.price, workshop.currency) if workshop.price else _("Free of charge"),
         spoken=workshop.get_spoken_language_display(),
-        interpretation=", ".join(row.label for row in workshop.interpretations.all()),
+        interpretation=", ".join(workshop.interpretation_labels),
     )

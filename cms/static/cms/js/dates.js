@@ -8,4 +8,15 @@
     const picker = $(this).data("xdsoft_datetimepicker");
     if (picker) picker.trigger("close.xdsoft");
   });
+  $(document).on("keydown", "input", function (event) {
+    const picker = $(this).data("xdsoft_datetimepicker");
+    if (picker && event.key === "Escape") picker.trigger("close.xdsoft");
+  });
+  // While somebody types, the open picker shows the month and the time that can be read already.
+  $(document).on("input", "input", function () {
+    const picker = $(this).data("xdsoft_datetimepicker");
+    if (!picker || !/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$/.test(this.value)) return;
+    const moment = new Date(this.value.replace(" ", "T") + (this.value.length === 10 ? "T10:00" : ""));
+    if (!Number.isNaN(moment.getTime())) picker.data("xdsoft_datetime").setCurrentTime(moment);
+  });
 })(window.jQuery);
