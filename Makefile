@@ -9,7 +9,7 @@ RUN = $(PY) -m scripts
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages lock shots tools clean base dev
+.PHONY: help run test check bench format messages lock shots tools clean base dev
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -23,6 +23,9 @@ test: dev ## Run every test: SQLite, PostgreSQL and a real browser (ONLY=e2e|sql
 
 check: dev ## Check format, lint, templates, types, layers, migrations and translations
 	@$(RUN).check
+
+bench: dev ## Measure what a registration costs, and that those before it do not make it dearer
+	@$(RUN).bench_registration $(ARGS)
 
 format: dev ## Format the code and the templates and mend what the linter can mend
 	@$(PY) -m ruff format .

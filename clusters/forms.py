@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import PartnerRole
 from clusters.models import Organisation, Participation, PartnerIndexPage, Project, ProjectIndexPage
@@ -38,7 +38,7 @@ class NewProjectForm(FirstPageForm, ProjectForm):
 class NewProjectInChooserForm(NewFactForm):
     """A project begun in a chooser; it cannot be without the organisation that leads it."""
 
-    lead = forms.ModelChoiceField(label=gettext_lazy("Lead partner"), queryset=Organisation.objects.all())
+    lead = forms.ModelChoiceField(label=_("Lead partner"), queryset=Organisation.objects.all())
 
     def save(self, commit: bool = True) -> Project:
         project: Project = super().save(commit=commit)

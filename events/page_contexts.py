@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
 from clusters.models import PartnerPage, ProjectPage
@@ -15,6 +16,7 @@ from events.models import (
     Series,
     SeriesOrganiser,
     SeriesPage,
+    Venue,
     Workshop,
     WorkshopIndexPage,
     WorkshopPage,
@@ -26,7 +28,7 @@ from events.readers.list_workshops import list_together, list_workshops
 from events.readers.name_topics import name_topics
 from events.readers.place_in_series import Place, find_place, list_dates
 from events.readers.sum_up_workshops import sum_up_workshops
-from events.workshop_marks import mark_workshops
+from events.workshop_marks import build_parts, mark_workshops
 
 PAST_WORKSHOPS_SHOWN = 60
 
@@ -53,8 +55,8 @@ def show_series(page: SeriesPage, request: HttpRequest) -> dict[str, Any]:
     workshops = list_workshops(Workshop.objects.filter(series=series).order_by("starts_at", "pk"), request)
     organisers = list(series.organisers.all())
     wanted = {
-        PartnerPage: [row.organisation_id for row in organisers],
-        ProjectPage: [series.project_id] if series.project_id else [],
+        PartnerPage: {row.organisation_id for row in organisers},
+        ProjectPage: {series.project_id} - {None},
     }
     titles = choose_titles(wanted, request)
     return {
@@ -68,26 +70,40 @@ def show_series(page: SeriesPage, request: HttpRequest) -> dict[str, Any]:
 def show_workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch a workshop, who contributes to it, what it is about, and its place in its series."""
     workshop = Workshop.objects.for_page().get(pk=page.workshop_id)
-    contributions = Contribution.objects.filter(workshop=workshop).select_related("person__photo")
-    context = {
+    marks = mark_workshops([workshop])[workshop.pk]
+    venues = _fetch_venues(workshop)
+    contributions = list(Contribution.objects.filter(workshop=workshop).select_related("person__photo"))
+    homes = {row.person.organisation_id for row in contributions} - {None}
+    return {
         "workshop": workshop,
-        "venues": [] if workshop.format == WorkshopFormat.ONLINE else workshop.venues.with_place(),
-        "marks": mark_workshops([workshop])[workshop.pk],
+        "venues": venues,
+        "marks": marks,
+        "parts": build_parts(page, workshop, marks),
         "introductions": introduce_people(contributions),
         "topics": name_topics(workshop, page.locale),
+        **_show_around(workshop, homes, request),
     }
-    if workshop.series is None:
-        return context
-    return {**context, **_show_place_in_series(workshop, workshop.series, request)}
 
 
-def _show_place_in_series(workshop: Workshop, series: Series, request: HttpRequest) -> dict[str, Any]:
+def _fetch_venues(workshop: Workshop) -> list[Venue]:
+    """Fetch where a workshop takes place, for whatever else names it; none is asked for online."""
+    if workshop.format == WorkshopFormat.ONLINE:
+        return []
+    prefetch_related_objects([workshop], Prefetch("venues", Venue.objects.with_place()))
+    return list(workshop.venues.all())
+
+
+def _show_around(workshop: Workshop, homes: set[int], request: HttpRequest) -> dict[str, Any]:
+    """Link what stands around a workshop: its people's organisations, its series and what belongs to that."""
+    series: Series | None = workshop.series
+    if series is None:
+        return {"partner_words": choose_titles({PartnerPage: homes}, request)[PartnerPage]}
     organisers = list(SeriesOrganiser.objects.filter(series=series).select_related("organisation__place"))
     place = find_place(workshop, list_dates(workshop))
     wanted = {
-        PartnerPage: [row.organisation_id for row in organisers],
-        ProjectPage: [series.project_id] if series.project_id else [],
-        SeriesPage: [series.pk],
+        PartnerPage: homes | {row.organisation_id for row in organisers},
+        ProjectPage: {series.project_id} - {None},
+        SeriesPage: {series.pk},
         WorkshopPage: place.linked,
     }
     titles = choose_titles(wanted, request)
@@ -107,7 +123,7 @@ def _show_organisers(series: Series, organisers: list[SeriesOrganiser], titles: 
         "organisers": organisers,
         "funding": series.funding,
         "funding_statements": state_funding(series.funding),
-        "organiser_words": titles[PartnerPage],
+        "partner_words": titles[PartnerPage],
         "project_words": titles[ProjectPage].get(series.project_id),
     }
 

@@ -1,6 +1,7 @@
 """The roles of the site and exactly what each may do.
 
-A role is a group. Group names are stored once and never translated: a group is found again by its name.
+A role is a group. Its name is stored in English, by which it is found again, and read in each language
+(home/displayed_names.py).
 """
 
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ CHECKS = (
     Check("templates", ("djlint", "--check", "--lint", "templates")),
     Check("types", ("mypy",)),
     Check("layers", ("scripts.layers",)),
-    Check("fact writers", ("scripts.fact_writers",)),
+    Check("writers", ("scripts.fact_writers",)),
     Check("system", ("django", "check", "--fail-level", "WARNING")),
     Check("migrations", ("django", "makemigrations", "--check", "--dry-run")),
     Check("texts", ("scripts.text_rules",)),

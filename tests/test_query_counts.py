@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from clusters.models import Organisation
+from events.models import Workshop
 from tests.factories.facts import OrganisationFactory
 from tests.factories.pages import (
     PartnerPageFactory,
@@ -25,7 +26,7 @@ from tests.factories.pages import (
 from tests.factories.people import BiographyFactory, PersonFactory, TopicFactory
 from tests.factories.registrations import RegistrationFormFactory
 from tests.factories.site import SiteTree
-from tests.factories.workshops import ContributionFactory, SeriesFactory, WorkshopFactory
+from tests.factories.workshops import ContributionFactory, SeriesFactory, VenueFactory, WorkshopFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,14 @@ class Town:
         self.about = self.in_all_languages(StandardPageFactory(parent=site.homes["en"]))
         self.topic = TopicFactory()
         self.form = RegistrationFormFactory()
+        self.hybrid_page = WorkshopPageFactory(parent=self.series_page, workshop=self.open_hybrid())
         self.grow(FEW)
+
+    def open_hybrid(self) -> Workshop:
+        """Return a workshop at two places and online, which people can register for."""
+        workshop = WorkshopFactory(series=self.series, hybrid=True, terms__form=self.form)
+        VenueFactory(workshop=workshop)
+        return workshop
 
     def in_all_languages(self, page: Page) -> Page:
         for language in ("pl", "de"):
@@ -67,8 +75,13 @@ class Town:
                 terms__form=self.form,
                 recording_address="https://vimeo.com/12345" if index % 2 else "",
             )
-            ContributionFactory(workshop=workshop, person=BiographyFactory(person=PersonFactory()).person)
-            self.workshop_page = WorkshopPageFactory(parent=self.series_page, workshop=workshop)
+            person = PersonFactory(organisation=self.organisers[index % 2])
+            ContributionFactory(workshop=workshop, person=BiographyFactory(person=person).person)
+            page = WorkshopPageFactory(parent=self.series_page, workshop=workshop)
+            if workshop.is_past:
+                self.past_page = page
+            else:
+                self.open_page = page
             if index % 10 == 0:
                 PartnerPageFactory(parent=self.site.partners["en"], organisation=OrganisationFactory())
 
@@ -78,7 +91,9 @@ PAGES: dict[str, Callable[[Town], Page]] = {
     "plain page": lambda town: town.about,
     "workshops": lambda town: town.site.workshops["en"],
     "series": lambda town: town.series_page,
-    "workshop": lambda town: town.workshop_page,
+    "workshop with a form": lambda town: town.open_page,
+    "hybrid workshop with a form": lambda town: town.hybrid_page,
+    "past workshop": lambda town: town.past_page,
     "projects": lambda town: town.site.projects["en"],
     "project": lambda town: town.project_page,
     "partners": lambda town: town.site.partners["en"],

@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import BaseTemporalField
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from modelcluster.forms import BaseChildFormSet
@@ -18,6 +17,7 @@ from wagtail.models import Locale, Page
 
 from cms.facts.find_parents import WritingLanguage, list_writing_languages
 from cms.forms import TypedTextForm
+from cms.text.format_times import format_day
 from cms.text.read_typed_text import read_typed_text
 
 TITLE_MAX_LENGTH = 255
@@ -88,7 +88,7 @@ def read_wall_clock(moment: datetime.datetime, zone: zoneinfo.ZoneInfo) -> datet
     second = moment.replace(tzinfo=zone, fold=1)
     if first.utcoffset() == second.utcoffset():
         return first
-    day = date_format(moment, "DATE_FORMAT")
+    day = format_day(moment)
     params = {"time": moment.strftime("%H:%M"), "day": day, "zone": zone.key}
     if first.utcoffset() < second.utcoffset():  # type: ignore[operator]  # a zone always has an offset
         raise ValidationError(

@@ -101,13 +101,13 @@ def edit_snippet(request: HttpRequest, instance: Model) -> HttpResponse | None:
 @answer_refusals
 def create_snippet(request: HttpRequest, model: type[Model]) -> None:
     """Let translators add words in their own languages only."""
-    if issubclass(model, TranslatableMixin):
-        chosen = {**request.GET.dict(), **request.POST.dict()}.get("locale")
-    if chosen is None and request.method == "GET":
-        # Nothing is written yet; the view asks for the language.
+    if not issubclass(model, TranslatableMixin):
         return
-        locale = Locale.objects.filter(language_code=chosen).first() or Locale.get_default()
-        rights_of(request).require_by_hand(locale.pk)
+    chosen = {**request.GET.dict(), **request.POST.dict()}.get("locale")
+    if chosen is None and request.method == "GET":
+        return  # nothing is written yet; the view asks for the language
+    locale = Locale.objects.filter(language_code=chosen).first() or Locale.get_default()
+    rights_of(request).require_by_hand(locale.pk)
 
 
 @hooks.register("before_delete_snippet", order=BEFORE_WAGTAIL_LOCALIZE)

@@ -52,7 +52,8 @@ def name_venue(workshop: Workshop) -> str:
     Such as “Online, Zoom”, “Hanseatenplatz 1, Greifswald / Online, Zoom” or, with two venues,
     “Hanseatenplatz 1, Greifswald; ul. Jana Pawła II 5, Szczecin”.
     """
-    on_site = "; ".join(str(venue) for venue in workshop.venues.all())
+    is_online = workshop.format == WorkshopFormat.ONLINE
+    on_site = "" if is_online else "; ".join(str(venue) for venue in workshop.venues.all())
     online = ", ".join(part for part in (_("Online"), workshop.platform) if part)
     parts = {
         WorkshopFormat.ONLINE: [online],

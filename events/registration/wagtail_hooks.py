@@ -1,6 +1,6 @@
 """What the admin knows of registrations."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
@@ -19,11 +19,11 @@ register_snippet(WordsViewSet(model=RegistrationForm))
 def register_what_is_done_to_registrations(actions: LogActionRegistry) -> None:
     actions.register_action(
         CANCEL_REGISTRATION,
-        gettext_lazy("Cancel a registration"),
-        gettext_lazy("A registration was cancelled at the desk"),
+        _("Cancel a registration"),
+        _("A registration was cancelled at the desk"),
     )
     actions.register_action(
         ERASE_REGISTRATION,
-        gettext_lazy("Delete a registration for good"),
-        gettext_lazy("A registration was deleted for good"),
+        _("Delete a registration for good"),
+        _("A registration was deleted for good"),
     )

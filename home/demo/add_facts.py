@@ -99,6 +99,7 @@ def _project(fact: dict[str, Any], loaded: Loaded) -> Project:
         starts_on=_day(fact["starts"]),
         ends_on=_day(fact["ends"]),
         has_exact_days=len(fact["starts"]) > MONTH_LENGTH,
+        fund=fact.get("fund", ""),
         slogans=fact.get("slogan", {}),
         website=fact.get("website", ""),
     )

@@ -7,8 +7,6 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -23,6 +21,7 @@ from wagtail.models import (
 
 from cms.text.languages import own_name_of
 from cms.translation.models import TranslatorLocale
+from home.displayed_names import WORKFLOW
 from home.models import HomePage
 from home.roles import EDITOR, ORGANISER, Role, translator
 
@@ -198,12 +197,10 @@ def _let_editors_moderate(editors: Group) -> None:
 
 
 def _name_workflow() -> None:
-    """Name Wagtail's workflow in the site's language, unless somebody named it already.
+    """Name Wagtail's workflow and its task, unless somebody named them already.
 
-    Organisers hand their drafts to the editors by it and read its name on that button. A name is stored
-    once, so it cannot follow each reader's language; its approvers are no “moderators” in any.
+    Organisers hand their drafts to the editors by it; its approvers are no “moderators”. The name is stored
+    in English and read in each language, see home/displayed_names.py.
     """
-    with override(settings.LANGUAGE_CODE):
-        name = _("Editorial approval")
     for model in (Workflow, Task):
-        model.objects.filter(name=WAGTAIL_WORKFLOW).update(name=name)
+        model.objects.filter(name=WAGTAIL_WORKFLOW).update(name=WORKFLOW)

@@ -44,7 +44,6 @@ class Registration(models.Model):
     )
     state = models.CharField(_("state"), max_length=20, choices=RegistrationState.choices, editable=False)
     way = models.CharField(
-        _("way of attending"),
         max_length=20,
         choices=WayOfAttending.choices,
         default=WayOfAttending.ANY,
@@ -55,7 +54,7 @@ class Registration(models.Model):
         _("seat"), null=True, blank=True, validators=[MinValueValidator(1)], editable=False
     )
     # The moment of posting, by which those who wait are served. It is kept, whatever follows.
-    waits_since = models.DateTimeField(_("in line since"), editable=False)
+    waits_since = models.DateTimeField(editable=False)
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160)
     email = models.EmailField(_("e-mail"))
     email_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False)
@@ -64,7 +63,7 @@ class Registration(models.Model):
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    # Wagtail's index of references is for pages and facts; it would cost each post five queries.
+    # Wagtail's index of references is for pages and their facts. Keeping it would cost a post five queries.
     wagtail_reference_index_ignore = True
 
     objects = RegistrationQuerySet.as_manager()
@@ -113,22 +112,19 @@ class RegistrationMove(models.Model):
     """A registration's step from one state to the next. It is deleted with the registration."""
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="moves")
-    from_state = models.CharField(
-        _("from state"), max_length=20, choices=RegistrationState.choices, blank=True
-    )
-    to_state = models.CharField(_("to state"), max_length=20, choices=RegistrationState.choices)
+    from_state = models.CharField(max_length=20, choices=RegistrationState.choices, blank=True)
+    to_state = models.CharField(max_length=20, choices=RegistrationState.choices)
     # The seat that the move gave or took away.
-    number = models.PositiveIntegerField(_("seat"), null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("by"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    reason = models.TextField(_("reason"), blank=True)
-    at = models.DateTimeField(_("when"))
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
 
     wagtail_reference_index_ignore = True
 
@@ -149,14 +145,14 @@ class Answer(models.Model):
     """
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="answers")
-    position = models.PositiveSmallIntegerField(_("position"))
-    question = models.CharField(_("question"), max_length=64)
-    kind = models.CharField(_("kind"), max_length=20, choices=QuestionKind.choices)
+    position = models.PositiveSmallIntegerField()
+    question = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20, choices=QuestionKind.choices)
     # An option's key for choices, YES or NO for a box to tick, else what was written.
-    value = models.TextField(_("value"), blank=True)
-    question_wording = models.TextField(_("question as shown"))
-    option_wording = models.TextField(_("option as shown"), blank=True)
-    language = models.CharField(_("language of the question"), max_length=12)
+    value = models.TextField(blank=True)
+    question_wording = models.TextField()
+    option_wording = models.TextField(blank=True)
+    language = models.CharField(max_length=12)
 
     YES = "yes"
     NO = "no"

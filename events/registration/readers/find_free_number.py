@@ -8,14 +8,17 @@ A seat can have a number above the places, from before they were lowered. So the
 is free; and where it is below the places, one of the numbers up to the places is free.
 """
 
+from itertools import count
+
+from django.db.models import Count, F
+
 from events.models import Workshop
 from events.registration.enums import WayOfAttending
 from events.registration.models import Registration
 from events.registration.models.registration import RegistrationQuerySet
 from events.registration.readers.find_terms import find_terms
 
-# So many numbers are read at once to find the one that is missing.
-NUMBERS_READ = 1024
+HUNDRED = 100
 
 
 def has_free_place(workshop: Workshop, way: str = WayOfAttending.ANY) -> bool:
@@ -60,14 +63,11 @@ def _highest(seats: RegistrationQuerySet) -> int:
 def _lowest_gap(seats: RegistrationQuerySet, places: int) -> int:
     """Return the lowest free number of the places; there is one.
 
-    By halves: counting a range of an index is a tenth of the work of looking at each number of it.
+    Numbers are counted by the hundred first: that is a tenth of the work of looking for each one's neighbour.
     """
-    low, high = 1, places
-    while high - low >= NUMBERS_READ:
-        middle = (low + high) // 2
-        if seats.filter(number__range=(low, middle)).count() <= middle - low:
-            high = middle
-        else:
-            low = middle + 1
-    taken = set(seats.filter(number__range=(low, high)).values_list("number", flat=True))
-    return next(number for number in range(low, high + 1) if number not in taken)
+    by_hundred = seats.filter(number__lte=places).order_by().values(hundred=(F("number") - 1) / HUNDRED)
+    counts = dict(by_hundred.annotate(taken=Count("pk")).values_list("hundred", "taken"))
+    hundred = next(number for number in count() if counts.get(number, 0) < HUNDRED)
+    first = hundred * HUNDRED + 1
+    taken = set(seats.filter(number__range=(first, first + HUNDRED)).values_list("number", flat=True))
+    return next(number for number in count(first) if number not in taken)

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
 from cms.mail.services.deliver_letter import deliver_letter
+from tests.cms.mail.conftest import SECRET
 
 Write = Callable[..., Letter]
 LogIn = Callable[..., Client]
@@ -107,6 +108,23 @@ def test_what_went_wrong_is_shown(write: Write, log_in: LogIn) -> None:
     page = log_in("view").get(reverse(INSPECT, args=[letter.pk])).content.decode()
     assert "KeyError: &#x27;no such fact&#x27;" in page
     assert "The text is written when the e-mail is sent" in page
+
+
+def test_a_text_that_is_not_kept_is_explained_in_a_sentence(write: Write, log_in: LogIn) -> None:
+    letter = write("secret")
+    deliver_letter(letter.pk)
+    page = log_in("view").get(reverse(INSPECT, args=[letter.pk])).content.decode()
+    assert "The text is not kept, because it is secret." in page
+    assert "Attachments" not in page
+    assert SECRET not in page
+
+
+def test_a_letter_that_is_not_sent_yet_says_its_kind_under_its_name(write: Write, log_in: LogIn) -> None:
+    letter = write("pointless")
+    deliver_letter(letter.pk)
+    page = log_in("view").get(reverse(INSPECT, args=[letter.pk])).content.decode()
+    assert "Pointless" in page
+    assert "The workshop was cancelled." in page
 
 
 def test_a_visitor_is_asked_to_log_in(write: Write) -> None:

@@ -69,6 +69,28 @@ class TestCancelling:
         assert waiting.state == RegistrationState.CONFIRMED
         assert Registration.objects.with_place().get() == waiting
 
+    def test_keeps_who_did_it_and_why_in_the_history_that_an_inspection_shows(
+        self, organiser: Client
+    ) -> None:
+        registration = WorkshopFactory(taken=1).registrations.get()
+        organiser.post(url("cancel", registration), {"reason": "  She is ill.\r\nBack in May. "})
+        move = registration.moves.get()
+        assert (move.to_state, move.reason) == ("cancelled", "She is ill.\nBack in May.")
+        assert move.by == User.objects.get()
+        text = read_text(organiser.get(url("inspect", registration)))
+        assert "Cancelled: She is ill. Back in May." in text
+
+    def test_needs_no_reason(self, organiser: Client) -> None:
+        registration = WorkshopFactory(taken=1).registrations.get()
+        organiser.post(url("cancel", registration))
+        assert registration.moves.get().reason == ""
+
+    def test_says_what_is_wrong_with_a_reason_and_cancels_nothing(self, organiser: Client) -> None:
+        registration = WorkshopFactory(taken=1).registrations.get()
+        response = organiser.post(url("cancel", registration), {"reason": "a" * 1001})
+        assert "Shorten this text to 1000 characters" in read_text(response)
+        assert not registration.moves.exists()
+
     def test_twice_writes_one_letter_and_one_log_entry(self, organiser: Client) -> None:
         registration = WorkshopFactory(taken=1).registrations.get()
         organiser.post(url("cancel", registration))

@@ -129,6 +129,71 @@ class TestAdding:
         assert workshop.registration_terms.get().form == form
 
 
+class TestTerms:
+    def test_a_new_workshop_begins_with_terms(self, organiser: Client, site: SiteTree) -> None:
+        add(organiser, site)
+        terms = RegistrationTerms.objects.get()
+        assert (terms.places, terms.opens_at, terms.closes_at, terms.form) == (None, None, None, None)
+
+    def test_one_without_terms_takes_no_registrations(self, organiser: Client, site: SiteTree) -> None:
+        add(organiser, site, **{"registration_terms-0-DELETE": "1"})
+        workshop = Workshop.objects.get()
+        assert not workshop.registration_terms.exists()
+        assert "no registration here" in read_text(
+            organiser.get(reverse("events_workshop_modeladmin_inspect", args=[workshop.pk]))
+        )
+
+    def test_a_second_block_is_refused(self, organiser: Client) -> None:
+        workshop = WorkshopFactory()
+        save(
+            organiser, workshop, **{"registration_terms-TOTAL_FORMS": "2", "registration_terms-1-places": "3"}
+        )
+        assert RegistrationTerms.objects.get().places is None
+
+    def test_are_taken_away_and_given_back(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(terms__places=4)
+        save(organiser, workshop, **{"registration_terms-0-DELETE": "1"})
+        assert not RegistrationTerms.objects.exists()
+        save(organiser, workshop, **{"registration_terms-TOTAL_FORMS": "1"})
+        assert RegistrationTerms.objects.get().places is None
+
+    def test_times_are_read_by_the_clock_of_the_place(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(time_zone="Europe/Kyiv", days=30)
+        save(organiser, workshop, **{"registration_terms-0-opens_at": "2026-01-07 09:00"})
+        opens = RegistrationTerms.objects.get().opens_at
+        assert opens == datetime.datetime(2026, 1, 7, 7, tzinfo=datetime.UTC)
+        shown = read_form(organiser.get(edit_url(workshop)))
+        assert shown["registration_terms-0-opens_at"] == ["2026-01-07 09:00"]
+
+    def test_a_wrong_window_is_said_beside_its_field(self, organiser: Client) -> None:
+        workshop = WorkshopFactory()
+        late = f"{workshop.local_end + datetime.timedelta(hours=1):%Y-%m-%d %H:%M}"
+        response = save(organiser, workshop, **{"registration_terms-0-closes_at": late})
+        assert error_texts(response) == ["Registration cannot stay open after the end of the workshop."]
+        assert read_form(response)["registration_terms-0-closes_at"] == [late]
+
+    def test_moving_the_workshop_before_its_window_is_said_there_too(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(days=9)
+        workshop.registration_terms.update(closes_at=workshop.ends_at)
+        earlier = workshop.local_start - datetime.timedelta(days=2)
+        response = save(
+            organiser,
+            workshop,
+            starts_at=f"{earlier:%Y-%m-%d %H:%M}",
+            ends_at=f"{earlier + datetime.timedelta(hours=1):%Y-%m-%d %H:%M}",
+        )
+        assert error_texts(response) == ["Registration cannot stay open after the end of the workshop."]
+
+    def test_a_list_counts_people_once_however_many_pages_the_search_finds(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        workshop = WorkshopFactory(terms__places=20, taken=2)
+        page = WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="Bridge one")
+        for language in ("pl", "de"):
+            translate_page(page, language, title=f"Bridge {language}")
+        assert "2 / 20" in read_text(organiser.get(INDEX, {"q": "bridge"}))
+
+
 class TestWritingLater:
     def test_begins_the_first_page_of_a_workshop_without_any(self, organiser: Client, site: SiteTree) -> None:
         workshop = WorkshopFactory()

@@ -27,7 +27,9 @@ def sign_up(world: World, number: int) -> Registration:
 
 def test_nothing_about_the_person_is_left(world: World) -> None:
     registration = sign_up(world, 1)
+    cancel_registration(registration, reason="She told me that she is ill.")
     send_letters()
+    assert RegistrationMove.objects.filter(reason__contains="ill").exists()
     assert erase_registration(registration) == []
     assert not Registration.objects.exists()
     assert not RegistrationMove.objects.exists()
@@ -46,6 +48,15 @@ def test_others_keep_what_is_theirs(world: World) -> None:
     assert list(Registration.objects.all()) == [second]
     assert [letter.about for letter in Letter.objects.all()] == [second]
     assert Registration.objects.with_place().get() == second
+
+
+def test_a_cancelled_workshop_promotes_nobody(world: World) -> None:
+    world.set_terms(places=1)
+    first, second = (sign_up(world, number) for number in (1, 2))
+    world.set(status="cancelled")
+    assert erase_registration(first) == []
+    second.refresh_from_db()
+    assert second.state == RegistrationState.WAITING
 
 
 def test_the_seat_goes_to_whoever_waits_longest(world: World) -> None:

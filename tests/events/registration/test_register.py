@@ -217,6 +217,28 @@ def test_a_past_workshop_promotes_nobody(world: World) -> None:
         assert cancel_registration(Registration.objects.get(state="confirmed")) == []
 
 
+def test_a_cancelled_workshop_promotes_nobody(world: World) -> None:
+    world.set_terms(places=1)
+    for number in (1, 2):
+        register(world.workshop.pk, applicant(number))
+    world.set(status="cancelled")
+    assert cancel_registration(Registration.objects.get(state="confirmed")) == []
+    assert Registration.objects.get(email="p2@example.org").state == RegistrationState.WAITING
+
+
+def test_nobody_who_waits_is_read_while_no_place_is_free(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    world.set_terms(places=1)
+    for number in (1, 2, 3):
+        register(world.workshop.pk, applicant(number))
+    with transaction.atomic():
+        workshop = lock_workshop(world.workshop.pk)
+        with django_assert_num_queries(2) as queries:
+            assert fill_free_seats(workshop) == []
+    assert not [query for query in queries.captured_queries if "'waiting'" in query["sql"]]
+
+
 def test_two_people_on_one_number_are_refused_by_the_database(world: World) -> None:
     for number in (1, 2):
         register(world.workshop.pk, applicant(number))
