@@ -53,6 +53,11 @@ class PictureImageBlock(ImageBlock):
     Wagtail would propose the picture's title, which is the file's name in most cases.
     """
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Wagtail names this field by its key, in English.
+        self.child_blocks["image"].label = _("Picture")
+
     def to_python(self, value: Any) -> Any:
         if isinstance(value, int):
             value = {"image": value, "decorative": False, "alt_text": ""}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.documents.models import AbstractDocument
@@ -48,6 +49,26 @@ def register_fact_changes(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: ModelLogEntry) -> str:
             return "; ".join(str(change) for change in word_changes(log_entry)) or str(self.label)
+
+
+class SubmitForApproval(SubmitForModerationMenuItem):
+    """Says what it does in the reader's language; the workflow's own name is stored in one."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        page = context.get("page")
+        state = page.current_workflow_state if page else None
+        is_again = state is not None and state.status == state.STATUS_NEEDS_CHANGES
+        context["label"] = _("Submit for approval again") if is_again else _("Submit for approval")
+        return context
+
+
+@hooks.register("construct_page_action_menu")
+def word_submitting(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    menu_items[:] = [
+        SubmitForApproval(order=item.order) if item.name == SubmitForApproval.name else item
+        for item in menu_items
+    ]
 
 
 @hooks.register("before_delete_snippet")

@@ -61,6 +61,9 @@ class WorkshopChooserViewSet(FactChooserViewSet):
         """Return title and day: titles come back every year."""
         return f"{name_for_admin(workshop)}, {format_day(workshop.local_start)}"
 
+    def name_in_list(self, workshop: Workshop) -> str:
+        return name_for_admin(workshop)
+
 
 class SeriesChooserViewSet(FactChooserViewSet):
     model = Series

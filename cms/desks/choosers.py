@@ -81,7 +81,7 @@ class ListingView:
     @property
     def columns(self) -> list[Column]:
         title = self.title_column
-        title.accessor = self.chooser.name_fact
+        title.accessor = self.chooser.name_in_list
         return [title, *self.chooser.more_columns]
 
 
@@ -108,7 +108,7 @@ class CreationView:
 
 
 class ChosenResponse:
-    """Names what was chosen as the list does; mix in before a view."""
+    """Names what was chosen as the form does; mix in before a view."""
 
     chooser: Any = None
 
@@ -174,8 +174,12 @@ class FactChooserViewSet(ChooserViewSet):
         return self.search_lookups
 
     def name_fact(self, fact: Any) -> str:
-        """Return what a fact is called in the list, and in the form once it is chosen."""
+        """Return what a fact is called in the form once it is chosen."""
         return str(fact)
+
+    def name_in_list(self, fact: Any) -> str:
+        """Return what a fact is called in the list, beside whose other columns it stands."""
+        return self.name_fact(fact)
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_common_view_kwargs(chooser=self, **kwargs)

@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+from wagtail.users.models import UserProfile
 
 from cms.publish_checks import NotReadyToPublish, list_gaps
 from cms.services.publish_scheduled import publish_scheduled
@@ -191,3 +193,33 @@ def editor_data(page: StandardPage) -> dict[str, Any]:
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
     }
+
+
+def test_a_new_page_is_saved_as_a_draft_with_a_form_that_is_not_complete(
+    client: Client, site: SiteTree
+) -> None:
+    url = reverse("wagtailadmin_pages:add", args=["home", "standardpage", site.homes["en"].pk])
+    page = StandardPage(title="News", slug="")
+    response = client.post(url, editor_data(page), headers={"Accept": "application/json"})
+    assert response.status_code == 200, response.content
+    assert StandardPage.objects.get(title="News").body[0].block_type == "registration_form"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "pl"])
+def test_submitting_is_worded_in_the_readers_language(
+    client: Client, news: StandardPage, language: str
+) -> None:
+    workflow = Workflow.objects.create(name="Approval 7")
+    WorkflowPage.objects.create(workflow=workflow, page=news)
+    task = GroupApprovalTask.objects.create(name="Read")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    UserProfile.objects.create(user_id=client.session["_auth_user_id"], preferred_language=language)
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[news.pk]))
+    button = BeautifulSoup(response.content, "html.parser").select_one("[name=action-submit]")
+    words = {
+        "en": "Submit for approval",
+        "de": "Zur Freigabe einreichen",
+        "pl": "Przekaż do akceptacji",
+    }
+    assert words[language] in button.get_text()
+    assert "Approval 7" not in str(button)

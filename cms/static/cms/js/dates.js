@@ -6,7 +6,12 @@
   // With that, the picker would no longer close when a field is left by keyboard.
   $(document).on("focusout", "input", function () {
     const picker = $(this).data("xdsoft_datetimepicker");
-    if (picker) picker.trigger("close.xdsoft");
+    if (!picker) return;
+    picker.trigger("close.xdsoft");
+    // It opens a moment after a field is entered: also when that is left before.
+    setTimeout(() => {
+      if (document.activeElement !== this) picker.trigger("close.xdsoft");
+    }, 200);
   });
   $(document).on("keydown", "input", function (event) {
     const picker = $(this).data("xdsoft_datetimepicker");
