@@ -219,7 +219,7 @@ def _sets_state(call: ast.Call) -> bool:
 
 
 def test_no_other_module_writes_the_state_of_a_registration() -> None:
-    folders = ("cms", "clusters", "events", "home", "scripts")
+    folders = ("cms", "clusters", "events", "home")
     modules = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     assert WRITER in modules
     faults = [
