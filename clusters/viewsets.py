@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
@@ -21,8 +22,10 @@ class OrganisationChooserViewSet(FactChooserViewSet):
     creation_tab_label = _("New organisation")
     form_fields: ClassVar = ["name", "name_language", "abbreviation", "organisation_type", "country", "place"]
     more_columns: ClassVar = [
-        Column("abbreviation", label=_("abbreviation")),
-        Column("place", label=_("place"), accessor=lambda row: row.place.wording if row.place else ""),
+        Column("abbreviation", label=capfirst(_("abbreviation"))),
+        Column(
+            "place", label=capfirst(_("place")), accessor=lambda row: row.place.wording if row.place else ""
+        ),
     ]
 
     def list_facts(self) -> models.QuerySet[Organisation]:
@@ -41,7 +44,7 @@ class PlaceChooserViewSet(FactChooserViewSet):
     creation_tab_label = _("New place")
     form_fields: ClassVar = ["name", "name_language", "country"]
     more_columns: ClassVar = [
-        Column("other_names", label=_("names in other languages"), accessor=list_names),
+        Column("other_names", label=capfirst(_("names in other languages")), accessor=list_names),
     ]
 
     def list_lookups(self) -> tuple[str, ...]:
@@ -64,7 +67,9 @@ class ProgrammeChooserViewSet(FactChooserViewSet):
         "statement_languages",
     ]
     more_columns: ClassVar = [
-        Column("period", label=_("period"), accessor=lambda row: f"{row.period_start}–{row.period_end}"),
+        Column(
+            "period", label=capfirst(_("period")), accessor=lambda row: f"{row.period_start}–{row.period_end}"
+        ),
     ]
 
     def list_lookups(self) -> tuple[str, ...]:
@@ -82,10 +87,10 @@ class ProjectChooserViewSet(FactChooserViewSet):
     new_form_class = NewProjectInChooserForm
     search_lookups = ("acronym", "pages__title", "pages__draft_title", "programme__name")
     more_columns: ClassVar = [
-        Column("programme", label=_("programme")),
+        Column("programme", label=capfirst(_("programme"))),
         Column(
             "period",
-            label=_("period"),
+            label=capfirst(_("period")),
             accessor=lambda row: (
                 f"{row.starts_on.year}–{row.ends_on.year}"
                 if row.starts_on.year != row.ends_on.year

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
@@ -24,7 +25,7 @@ class PersonChooserViewSet(FactChooserViewSet):
     creation_tab_label = _("New person")
     form_fields: ClassVar = ["name", "name_language", "role_form", "organisation"]
     search_lookups = ("name", "organisation__name", "organisation__abbreviation")
-    more_columns: ClassVar = [Column("organisation", label=_("organisation"))]
+    more_columns: ClassVar = [Column("organisation", label=capfirst(_("organisation")))]
 
     def list_facts(self) -> models.QuerySet[Person]:
         return super().list_facts().select_related("organisation")
@@ -48,8 +49,8 @@ class WorkshopChooserViewSet(FactChooserViewSet):
     edit_item_text = _("Edit this workshop")
     search_lookups = ("name", "pages__title", "pages__draft_title", "series__name")
     more_columns: ClassVar = [
-        Column("when", label=_("date"), accessor=show_date),
-        Column("series", label=_("series")),
+        Column("when", label=capfirst(_("date")), accessor=show_date),
+        Column("series", label=capfirst(_("series"))),
     ]
 
     def list_facts(self) -> models.QuerySet[Workshop]:
@@ -74,7 +75,7 @@ class SeriesChooserViewSet(FactChooserViewSet):
     creation_tab_label = _("New series")
     form_fields: ClassVar = ["name", "project", "programme"]
     search_lookups = ("name", "pages__title", "pages__draft_title", "project__acronym")
-    more_columns: ClassVar = [Column("project", label=_("project"))]
+    more_columns: ClassVar = [Column("project", label=capfirst(_("project")))]
 
     def list_facts(self) -> models.QuerySet[Series]:
         return super().list_facts().select_related("project")

@@ -81,7 +81,7 @@ class ListingView:
 
     @property
     def columns(self) -> list[Column]:
-        languages = Column("languages", label=_("languages"), accessor=self._languages)
+        languages = Column("languages", label=_("Languages"), accessor=self._languages)
         return [self.title_column, languages]
 
     def _languages(self, words: TranslatableMixin) -> str:
@@ -127,6 +127,8 @@ class ChosenMultipleView(ChosenResponse, wagtail_choosers.SnippetChosenMultipleV
 class WordsChooserViewSet(wagtail_choosers.SnippetChooserViewSet):
     """A chooser of translated words."""
 
+    # Wagtail's own are translated when its module is loaded, which is into English.
+    choose_one_text = page_title = _("Choose")
     search_tab_label = _("Search")
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
@@ -146,7 +148,7 @@ class ListView(IndexView):
     def columns(self) -> list[Column]:
         columns: list[Column] = super().columns
         return [
-            LocaleColumn(label=_("language"), sort_key=column.sort_key)
+            LocaleColumn(label=_("Language"), sort_key=column.sort_key)
             if isinstance(column, LocaleColumn)
             else column
             for column in columns
