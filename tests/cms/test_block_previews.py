@@ -6,9 +6,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.blocks import Block
 
-from cms.block_register import registered_blocks
+from cms.block_register import list_body_blocks
 
-BLOCKS = dict(registered_blocks(extra=("agenda",)))
+BLOCKS = dict(list_body_blocks(extra=("agenda",)))
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ INSERT INTO cms_mail_letter (
     state, expires_at, attempts, last_error, created_at, subject, body_text, body_html, attachments
 ) VALUES (
     'any', 'ewa@example.org', '', 'ewa@example.org', 'ewa@example.org', 'pl', '{}', '',
-    'queued', '2020-01-01', 0, '', '2020-01-01', '', '', '', '[]'
+    'queued', '2020-01-01 00:00:00', 0, '', '2020-01-01 00:00:00', '', '', '', '[]'
 )
 """
 

@@ -217,7 +217,7 @@ class TestOrganisations:
         organisation = OrganisationFactory()
         ProjectFactory(partners=[organisation])
         response = organiser.post(desk("organisation", "delete", organisation.pk))
-        assert "Participations: 1" in read_text(response)
+        assert "Projects: 1" in read_text(response)
         assert Organisation.objects.filter(pk=organisation.pk).exists()
 
 

@@ -10,7 +10,7 @@ from wagtail.coreutils import resolve_model_string
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
-from cms.block_register import registered_blocks
+from cms.block_register import list_body_blocks
 from cms.translation.services.publish_translation import publish_translation
 from events.models import WorkshopPage
 from events.registration.models import RegistrationForm
@@ -18,7 +18,7 @@ from events.registration.question_blocks import QuestionsBlock
 from tests.cms.translation.work import complete, hand_over, version_of
 from tests.factories import OrganisationFactory, PersonFactory, RegistrationFormFactory, SiteTree
 
-BLOCKS = dict(registered_blocks(extra=("agenda",)))
+BLOCKS = dict(list_body_blocks(extra=("agenda",)))
 QUESTIONS = dict(QuestionsBlock().child_blocks)
 ID = "11111111-1111-4111-8111-111111111111"
 

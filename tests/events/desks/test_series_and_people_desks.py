@@ -65,7 +65,7 @@ class TestPeople:
     def test_somebody_who_contributes_is_not_deleted(self, organiser: Client) -> None:
         person = ContributionFactory().person
         response = organiser.post(reverse("events_person_modeladmin_delete", args=[person.pk]))
-        assert "Contributions: 1" in read_text(response)
+        assert "Workshops: 1" in read_text(response)
 
 
 @pytest.mark.parametrize("model", ["series", "person"])
