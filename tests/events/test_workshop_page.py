@@ -24,7 +24,7 @@ def show(client: Client, site: SiteTree, workshop: Workshop, language: str = "en
 
 
 def facts(tree: Any) -> dict[str, str]:
-    rows = tree.xpath("//dl[contains(@class, 'facts')]/div")
+    rows = tree.xpath("//dl[@class='facts']/div")
     return {row.findtext("dt"): " ".join(row.find("dd").text_content().split()) for row in rows}
 
 
