@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,14 +15,12 @@ from cms.mail.addresses import encode_address
 from cms.text.languages import content_languages, own_name_of
 from cms.text.read_typed_text import read_typed_text
 from cms.text.wordings import Wording
+from events.models import Workshop
 from events.registration.enums import QuestionKind
 from events.registration.models import Registration
 from events.registration.readers.read_answers import read_answers
 from events.registration.readers.read_questions import Question
 from events.registration.services.register import Applicant
-
-if TYPE_CHECKING:
-    from events.models import Workshop
 
 QUESTION_PREFIX = "q_"
 SHORT_ANSWER_MAX_LENGTH = 300

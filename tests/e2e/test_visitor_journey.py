@@ -19,7 +19,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 def choose_open_workshop(page: Page) -> None:
     """Follow the menu to the list, and there the first event that takes registrations."""
     page.locator("nav.main a").first.click()
-    page.locator("ol.events li", has=page.locator('.chip[data-state="open"]')).first.locator(":is(h3, h4) a").click()
+    page.locator("ol.events li", has=page.locator('.chip[data-state="open"]')).first.locator(
+        ":is(h3, h4) a"
+    ).click()
 
 
 def fill_in(page: Page, email: str) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wagtail.blocks import StreamValue, StructValue
 
 from cms.text.languages import active_language
 from cms.text.wordings import Wording
+from events.models import Workshop
 from events.registration.enums import QuestionKind
 from events.registration.models import RegistrationForm, RegistrationTerms
-
-if TYPE_CHECKING:
-    from events.models import Workshop
 
 TEXTS = ("label", "help_text", "purpose")
 
