@@ -67,6 +67,12 @@ class BodyField(OpenStreamField):
         return type(self)(extra=self.extra, **kwargs)
 
 
+class CodeSelect(forms.Select):
+    """A select with hundreds of options, in one template: Django's own takes two more for each of them."""
+
+    template_name = "cms/forms/code_select.html"
+
+
 class CodeField(models.CharField):
     """One standard code out of an open list, such as a language or a country.
 
@@ -107,7 +113,13 @@ class CodeField(models.CharField):
     def formfield(self, **kwargs: Any) -> forms.Field:
         # Not CharField's: a select has no longest text.
         field: Any = models.Field.formfield(
-            self, **{"form_class": forms.ChoiceField, "choices": self._form_choices, **kwargs}
+            self,
+            **{
+                "form_class": forms.ChoiceField,
+                "choices": self._form_choices,
+                "widget": CodeSelect,
+                **kwargs,
+            },
         )
         return field
 
