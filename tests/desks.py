@@ -22,7 +22,7 @@ def log_in(*groups: str, superuser: bool = False) -> Client:
 
 def read_form(response: HttpResponse) -> dict[str, Any]:
     """Return what a browser would send if nothing were changed in the page's main form."""
-    page = BeautifulSoup(response.content, "html.parser")
+    page = BeautifulSoup(response.content, "lxml")
     for template in page.find_all("template"):
         template.decompose()
     form = max(page.find_all("form", method=lambda value: (value or "").upper() == "POST"), key=_size)
@@ -52,12 +52,12 @@ def _value(field: Any) -> str:
 
 def read_text(response: HttpResponse) -> str:
     """Return the page's text as a person reads it, without the markup."""
-    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(response.content, "lxml").get_text(" ").split())
 
 
 def error_texts(response: HttpResponse) -> list[str]:
     """Return the errors that stand beside fields and above rows."""
-    page = BeautifulSoup(response.content, "html.parser")
+    page = BeautifulSoup(response.content, "lxml")
     for template in page.find_all("template"):
         template.decompose()
     return [" ".join(error.get_text(" ").split()) for error in page.select(".error-message")]

@@ -1,9 +1,9 @@
 """Test databases made from a template: migrations run once for each set of migrations, not once for each run.
 
 The template is an empty, migrated site: Wagtail's root page, default site and locale, nothing of ours. Each
-process of a run works on its own copy. A test that really commits (`django_db(transaction=True)`,
-`live_server`) leaves the copy dirty; `restore()` then puts the template's state back, where Django's own
-flush would also remove the root page, the site and the locale, which only migrations make.
+process of a run works on its own copy, in which it makes what every test is to find, and keeps that. A test
+that really commits (`django_db(transaction=True)`, `live_server`) leaves the copy dirty; `restore()` puts the
+kept state back, where Django's own flush would also remove what only migrations make.
 """
 
 import fcntl
@@ -33,8 +33,14 @@ class TemplateDatabase(Protocol):
     def create(self) -> None:
         """Make this process's copy of the template and point Django at it."""
 
+    def keep(self) -> None:
+        """Take the copy's present state for what `restore` puts back."""
+
     def restore(self) -> None:
-        """Put the template's state back after a test that committed."""
+        """Put the kept state back after a test that committed."""
+
+    def restore_empty(self) -> None:
+        """Put the template's state back."""
 
     def drop(self) -> None:
         """Remove this process's copy."""
@@ -89,6 +95,7 @@ class SqliteTemplate:
         self.template = self.folder / f"{fingerprint()}.sqlite3"
         self.stem = target.stem
         self.copy = target.with_name(f"{self.stem}_{worker()}{target.suffix}")
+        self.kept = self.copy.with_name(f"{self.stem}_{worker()}_kept{target.suffix}")
 
     def create(self) -> None:
         """Build the template when it is missing, then copy it."""
@@ -101,21 +108,35 @@ class SqliteTemplate:
             shutil.copyfile(self.template, self.copy)
         use_database(str(self.copy))
 
+    def keep(self) -> None:
+        """Copy the copy."""
+        _remove(self.kept)
+        self._overwrite(self.kept, source=self.copy)
+
     def restore(self) -> None:
+        """Overwrite the copy's content with what was kept."""
+        self._overwrite(self.copy, source=self.kept)
+
+    def restore_empty(self) -> None:
         """Overwrite the copy's content with the template's."""
-        connections.close_all()
-        source = sqlite3.connect(f"file:{self.template}?immutable=1", uri=True)
-        target = sqlite3.connect(self.copy, timeout=20)
-        try:
-            source.backup(target)
-        finally:
-            source.close()
-            target.close()
+        self._overwrite(self.copy, source=self.template)
 
     def drop(self) -> None:
         """Remove the copy and SQLite's files beside it."""
         connections.close_all()
         _remove(self.copy)
+        _remove(self.kept)
+
+    @staticmethod
+    def _overwrite(written: Path, source: Path) -> None:
+        connections.close_all()
+        origin = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
+        target = sqlite3.connect(written, timeout=20)
+        try:
+            origin.backup(target)
+        finally:
+            origin.close()
+            target.close()
 
     def _build(self) -> None:
         building = self.template.with_suffix(".building")
@@ -151,6 +172,7 @@ class PostgresTemplate:
     def __init__(self) -> None:
         self.template = f"spot_template_{fingerprint()}"
         self.copy = f"spot_test_{worker()}"
+        self.kept = f"{self.copy}_kept"
 
     def create(self) -> None:
         """Build the template when it is missing, then copy it."""
@@ -159,20 +181,27 @@ class PostgresTemplate:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
             if cursor.fetchone() is None:
                 self._build(cursor)
-            self._copy(cursor)
+        self._overwrite(self.copy, source=self.template)
         use_database(self.copy)
+
+    def keep(self) -> None:
+        """Copy the copy."""
+        self._overwrite(self.kept, source=self.copy)
 
     def restore(self) -> None:
         """Replace the copy by a fresh one; connections that a test left open are ended."""
-        connections.close_all()
-        with self._server() as cursor:
-            self._copy(cursor)
+        self._overwrite(self.copy, source=self.kept)
+
+    def restore_empty(self) -> None:
+        """Replace the copy by one of the template."""
+        self._overwrite(self.copy, source=self.template)
 
     def drop(self) -> None:
         """Remove the copy."""
         connections.close_all()
         with self._server() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
+            for name in (self.copy, self.kept):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     @contextmanager
     def _server(self) -> Iterator[Any]:
@@ -188,9 +217,11 @@ class PostgresTemplate:
         migrate()
         cursor.execute(f'ALTER DATABASE "{building}" RENAME TO "{self.template}"')
 
-    def _copy(self, cursor: Any) -> None:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.template}" STRATEGY FILE_COPY')
+    def _overwrite(self, written: str, source: str) -> None:
+        connections.close_all()
+        with self._server() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{written}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{written}" TEMPLATE "{source}" STRATEGY FILE_COPY')
 
 
 def template_database() -> TemplateDatabase:

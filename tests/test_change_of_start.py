@@ -15,7 +15,6 @@ from cms.mail.models import Letter
 from cms.mail.services.deliver_letter import deliver_letter
 from events.models import Workshop
 from home.roles import ORGANISERS
-from home.services.set_up_site import set_up_site
 from tests.desks import log_in, read_form, read_text
 from tests.factories import SiteTree, WorkshopFactory, WorkshopPageFactory, translate_page
 
@@ -56,7 +55,6 @@ def workshop(site: SiteTree) -> Workshop:
 
 def move_to_the_afternoon(workshop: Workshop) -> Client:
     """Change the start and the end at the desk, as an organiser does; return his browser."""
-    set_up_site()
     organiser = log_in(ORGANISERS)
     address = reverse("events_workshop_modeladmin_edit", args=[workshop.pk])
     data = read_form(organiser.get(address)) | {

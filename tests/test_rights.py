@@ -8,7 +8,6 @@ from clusters.models import Organisation
 from events.models import Workshop
 from events.registration.models import Registration
 from home.roles import EDITORS, ORGANISERS
-from home.services.set_up_site import set_up_site
 from tests.desks import log_in
 from tests.factories import (
     OrganisationFactory,
@@ -64,7 +63,6 @@ def browser(role: str) -> Client:
 
 @pytest.fixture
 def facts(site: SiteTree) -> dict[str, Workshop | Organisation | Registration]:
-    set_up_site()
     registration = RegistrationFactory(workshop=WorkshopFactory())
     return {
         WORKSHOP: registration.workshop,
@@ -96,7 +94,6 @@ def test_desks(
 def test_only_those_who_change_facts_see_the_room_address(
     site: SiteTree, role: str, is_allowed: bool
 ) -> None:
-    set_up_site()
     workshop = WorkshopFactory(room="https://rooms.example/secret")
     page = WorkshopPageFactory(parent=site.workshops["pl"], workshop=workshop)
     client = browser(role)
@@ -120,7 +117,6 @@ def test_only_those_who_change_facts_see_the_room_address(
     ],
 )
 def test_pages(site: SiteTree, role: str, language: str, may_edit: bool, may_publish: bool) -> None:
-    set_up_site()
     page = WorkshopPageFactory(parent=site.workshops[language])
     client = browser(role)
     user = client.get("/admin/login/").wsgi_request.user
@@ -138,7 +134,6 @@ def test_registrations_are_neither_added_nor_typed_over_nor_removed(site: SiteTr
 
 
 def test_a_menu_shows_only_the_desks_that_are_open(site: SiteTree) -> None:
-    set_up_site()
     registrations = reverse("events_registration_registration_modeladmin_index").encode()
     assert registrations in log_in(ORGANISERS).get("/admin/").content
     assert registrations not in log_in(EDITORS).get("/admin/").content

@@ -9,7 +9,6 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from cms.models import ContentPage
 from home.models import HomePage, StandardPage
-from home.services.set_up_site import set_up_site
 from tests.desks import error_texts, log_in
 from tests.factories import SiteTree, StandardPageFactory
 
@@ -72,7 +71,6 @@ def test_what_people_type_is_kept(site: SiteTree) -> None:
 
 
 def test_the_editor_says_so_and_saves_nothing(site: SiteTree) -> None:
-    set_up_site()
     page = StandardPageFactory(parent=site.homes["en"], title="About us")
     data = {
         "title": "About\x0bus",

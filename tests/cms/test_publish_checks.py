@@ -215,7 +215,7 @@ def test_submitting_is_worded_in_the_readers_language(
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
     UserProfile.objects.create(user_id=client.session["_auth_user_id"], preferred_language=language)
     response = client.get(reverse("wagtailadmin_pages:edit", args=[news.pk]))
-    button = BeautifulSoup(response.content, "html.parser").select_one("[name=action-submit]")
+    button = BeautifulSoup(response.content, "lxml").select_one("[name=action-submit]")
     words = {
         "en": "Submit for approval",
         "de": "Zur Freigabe einreichen",

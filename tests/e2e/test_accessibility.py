@@ -53,18 +53,6 @@ def test_nothing_is_found_on_a_form_with_errors(
     assert accessibility(page) == []
 
 
-def test_nothing_scrolls_sideways_at_320_px(open_page: Callable[..., OpenPage]) -> None:
-    page = open_page("/en/", viewport={"width": 320, "height": 640}).page
-    too_wide = []
-    for visit in visits():
-        page.goto(visit.path)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 320:
-            too_wide.append(f"{visit.path}: {width}")
-
-    assert too_wide == []
-
-
 SEEDED_FAULTS = {
     "axe: image-alt": '<img src="/x.png">',
     "IBM: aria_complementary_labelled": "<aside><p>Note</p></aside>",

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from events.models import Workshop
 from home.roles import ORGANISERS
-from home.services.set_up_site import set_up_site
 from tests.desks import log_in
 from tests.e2e.conftest import OpenPage
 from tests.factories import SiteTree, WorkshopFactory
@@ -22,7 +21,6 @@ def open_desk(
     transactional_db: None, site: SiteTree, open_page: Callable[..., OpenPage]
 ) -> Callable[[str], Page]:
     """Open an address of the admin as an organiser."""
-    set_up_site()
     session = log_in(ORGANISERS).cookies["sessionid"].value
 
     def open_address(path: str) -> Page:

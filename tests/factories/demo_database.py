@@ -1,7 +1,7 @@
 """The loaded demonstration as a second template: it is made once a day and for each state of the code.
 
 Loading takes seconds, copying milliseconds. A module that asks for `demo_site` works on a copy of the loaded
-site, and gets it back after each test that commits; when the module is done, the empty site is back.
+site, and gets it back after each test that commits. When the module is done, the site has no content again.
 """
 
 import hashlib
@@ -63,7 +63,7 @@ class DemoTemplate(Protocol):
     def prepare(self) -> None:
         """Load the demonstration into the template if that was not done yet."""
 
-    def restore(self) -> None:
+    def restore_empty(self) -> None:
         """Put the loaded state into this process's copy."""
 
 
@@ -144,17 +144,17 @@ def _load() -> None:
 @contextmanager
 def loaded_demo() -> Iterator[None]:
     """Let tests see the loaded demonstration; those that commit get it back afterwards."""
-    empty = template_database()
+    database = template_database()
     demo: Any = PostgresDemo() if connection.vendor == "postgresql" else SqliteDemo()
     demo.prepare()
 
     def restore(_case: Any = None) -> None:
-        demo.restore()
+        demo.restore_empty()
         ContentType.objects.clear_cache()
 
     restore()
     shutil.copytree(media_folder(), settings.MEDIA_ROOT, dirs_exist_ok=True)
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", restore):
         yield
-    empty.restore()
+    database.restore()
     ContentType.objects.clear_cache()

@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import TransactionTestCase
 from wagtail.models import Site
 
 from home.demo.read_content import Content, read_content
 from tests.factories.demo_database import PASSWORD, loaded_demo
-from tests.factories.site import SiteTree, build_site
+from tests.factories.site import SiteTree, find_site
+from tests.template_database import template_database
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,25 @@ class DemoSite:
 
 @pytest.fixture
 def site(db: None) -> SiteTree:
-    """A site in en, pl and de with front pages and list pages; see `SiteTree`."""
-    return build_site()
+    """The site in en, pl and de with its front pages and list pages; see `SiteTree`."""
+    return find_site()
+
+
+@pytest.fixture(scope="module")
+def bare_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For every test of a module, a migrated database and nothing else; `site` is not there."""
+    database = template_database()
+
+    def restore(_case: Any = None) -> None:
+        database.restore_empty()
+        ContentType.objects.clear_cache()
+
+    with django_db_blocker.unblock():
+        restore()
+        with django_db_blocker.block(), mock.patch.object(TransactionTestCase, "_fixture_teardown", restore):
+            yield
+        database.restore()
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A site in three languages: front pages and list pages, nothing in the lists."""
+"""A site in three languages: groups with their rights, front pages and list pages, nothing in the lists."""
 
 import uuid
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from clusters.models import PartnerIndexPage, ProjectIndexPage
 from events.models import WorkshopIndexPage
 from home.models import HomePage
+from home.services.set_up_site import set_up_site
 from tests.factories.pages import (
     HomePageFactory,
     PartnerIndexPageFactory,
@@ -39,32 +40,45 @@ class SiteTree:
     partners: dict[str, PartnerIndexPage]
 
 
-def build_site() -> SiteTree:
-    """Make the default site anew: live front pages in en, pl and de, and below each the three lists.
+def build_site() -> None:
+    """Make the default site anew: groups, live front pages in en, pl and de, and below each the three lists.
 
+    Done once for a process; tests ask for `find_site`, which takes a tenth of the time.
     Addresses: /en/workshops/, /pl/warsztaty/, /de/termine/, /en/projects/ … /de/partner/.
     """
     site = Site.objects.get(is_default_site=True)
     welcome, root = site.root_page, Page.get_first_root_node()
     # Empty pages refer to nothing; not looking for references halves the time.
     with disable_reference_index_auto_update():
-        homes = _in_all_languages(HomePageFactory, dict.fromkeys(LANGUAGES, root), HOMES)
+        homes = _make_in_all_languages(HomePageFactory, dict.fromkeys(LANGUAGES, root), HOMES)
         site.root_page, site.site_name = homes["en"], "Workshop Spot"
         site.save()
-        if not isinstance(welcome.specific, HomePage):
-            welcome.delete()
-        return SiteTree(
-            site=site,
-            homes=homes,
-            workshops=_in_all_languages(WorkshopIndexPageFactory, homes, WORKSHOPS),
-            projects=_in_all_languages(ProjectIndexPageFactory, homes, PROJECTS),
-            partners=_in_all_languages(PartnerIndexPageFactory, homes, PARTNERS),
-        )
+        welcome.delete()
+        set_up_site()
+        Site.objects.update(port=80)  # as the test client's host has it
+        _make_in_all_languages(WorkshopIndexPageFactory, homes, WORKSHOPS)
+        _make_in_all_languages(ProjectIndexPageFactory, homes, PROJECTS)
+        _make_in_all_languages(PartnerIndexPageFactory, homes, PARTNERS)
 
 
-def _in_all_languages(
+def find_site() -> SiteTree:
+    """Return the site that each test starts with."""
+    return SiteTree(
+        site=Site.objects.select_related("root_page").get(is_default_site=True),
+        homes=_find_in_all_languages(HomePage),
+        workshops=_find_in_all_languages(WorkshopIndexPage),
+        projects=_find_in_all_languages(ProjectIndexPage),
+        partners=_find_in_all_languages(PartnerIndexPage),
+    )
+
+
+def _find_in_all_languages(model: type[PageType]) -> dict[str, PageType]:
+    return {page.locale.language_code: page for page in model.objects.select_related("locale")}
+
+
+def _make_in_all_languages(
     factory: type, parents: Mapping[str, Page], titles: Mapping[str, str]
-) -> dict[str, PageType]:
+) -> dict[str, Page]:
     """Make one page a language, translations of each other; much faster than copying and publishing."""
     key = uuid.uuid4()
     return {

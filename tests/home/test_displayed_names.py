@@ -14,7 +14,6 @@ from wagtail.users.models import UserProfile
 
 from home.displayed_names import DisplayedName
 from home.roles import EDITORS, ORGANISERS
-from home.services.set_up_site import set_up_site
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def site() -> None:
     """A site with its groups and its workflow."""
-    set_up_site()
 
 
 def in_database(model: type) -> set[str]:
@@ -73,7 +71,6 @@ def test_saving_in_another_language_stores_the_same_name() -> None:
             thing.save()
 
     assert (in_database(Group), in_database(Workflow), in_database(Task)) == before
-    set_up_site()
     assert in_database(Group) == before[0]
 
 

@@ -12,7 +12,7 @@ from home.models import HomePage
 from home.roles import EDITORS, ORGANISERS
 from home.services.set_up_site import set_up_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_database")]
 
 TRANSLATOR_GROUPS = {
     "en": "Translators – English",

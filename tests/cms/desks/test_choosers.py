@@ -14,7 +14,6 @@ from clusters.models import Organisation, Place, Programme, Project
 from events.enums import WorkshopStatus
 from events.models import Person, Series
 from home.roles import ORGANISERS
-from home.services.set_up_site import set_up_site
 from tests.desks import log_in
 from tests.factories import (
     OrganisationFactory,
@@ -31,20 +30,19 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def organiser(site: SiteTree) -> Client:
-    set_up_site()
     return log_in(ORGANISERS)
 
 
 def open_chooser(client: Client, name: str) -> BeautifulSoup:
     """Return what a chooser shows when it opens."""
     response = client.get(reverse(f"{name}_chooser:choose"))
-    return BeautifulSoup(response.json()["html"], "html.parser")
+    return BeautifulSoup(response.json()["html"], "lxml")
 
 
 def list_titles(client: Client, name: str, typed: str = "") -> list[str]:
     """Return the names in a chooser's list, after a search."""
     response = client.get(reverse(f"{name}_chooser:choose_results"), {"q": typed})
-    page = BeautifulSoup(response.content, "html.parser")
+    page = BeautifulSoup(response.content, "lxml")
     return [" ".join(link.get_text(" ").split()) for link in page.select("[data-chooser-modal-choice]")]
 
 
@@ -175,7 +173,7 @@ def test_a_project_is_begun_with_the_organisation_that_leads_it(organiser: Clien
 def test_what_was_typed_stays_until_it_is_right(organiser: Client) -> None:
     PlaceFactory(name="Szczecin", country="PL")
     answer = begin(organiser, "place", name="Szczecin", name_language="pl", country="PL")
-    page = BeautifulSoup(answer["htmlFragment"], "html.parser")
+    page = BeautifulSoup(answer["htmlFragment"], "lxml")
     assert answer["step"] == "reshow_creation_form"
     assert page.select_one("[name=new-place-name]")["value"] == "Szczecin"
     assert "already exists" in page.get_text()
@@ -198,13 +196,12 @@ def test_the_checks_of_the_write_path_hold_here_too(organiser: Client) -> None:
 
 
 def test_every_field_that_is_missing_is_marked(organiser: Client) -> None:
-    page = BeautifulSoup(begin(organiser, "place")["htmlFragment"], "html.parser")
+    page = BeautifulSoup(begin(organiser, "place")["htmlFragment"], "lxml")
     assert len(page.select(".error-message")) >= 3
 
 
 @pytest.mark.parametrize("name", ["place", "organisation", "programme", "project", "person", "series"])
 def test_who_may_not_add_is_not_asked_and_is_refused(site: SiteTree, name: str) -> None:
-    set_up_site()
     client = log_in("Translators – Polski")
     assert not open_chooser(client, name).select("[data-chooser-modal-creation-form]")
     response = client.post(reverse(f"{name}_chooser:create"), {f"new-{name}-name": "X"})

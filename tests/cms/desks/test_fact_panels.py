@@ -40,7 +40,7 @@ def writer(site: SiteTree) -> Client:
 def read_facts(client: Client, page: Page) -> dict[str, list[str]]:
     """Return the facts in a page's editor by their labels, each as its lines."""
     response = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    rows = BeautifulSoup(response.content, "html.parser").select(".fact-panel__row")
+    rows = BeautifulSoup(response.content, "lxml").select(".fact-panel__row")
     return {
         row.dt.get_text(strip=True): [
             " ".join(line.get_text(" ").split()) for line in row.select("dd li") or [row.dd]

@@ -6,18 +6,15 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from home.roles import EDITORS, ORGANISERS
-from home.services.set_up_site import set_up_site
 from tests.desks import log_in, read_text
-from tests.factories import PersonFactory, RegistrationFactory, SiteTree, WorkshopFactory
+from tests.factories import PersonFactory, RegistrationFactory, WorkshopFactory
 from tests.factories.facts import PlaceFactory
 
 PLACES = reverse("clusters_place_modeladmin_index")
 NO_FILTER = "There is no such filter"
 
 
-@pytest.fixture(autouse=True)
-def roles(site: SiteTree) -> None:
-    set_up_site()
+pytestmark = pytest.mark.django_db
 
 
 class TestGuessing:

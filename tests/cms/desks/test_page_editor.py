@@ -7,7 +7,6 @@ from wagtail.models import Page
 
 from events.models import WorkshopPage
 from home.roles import EDITORS, ORGANISERS
-from home.services.set_up_site import set_up_site
 from tests.desks import log_in, read_form, read_text
 from tests.factories import (
     PartnerPageFactory,
@@ -32,7 +31,6 @@ def make_page(kind: str, site: SiteTree) -> Page:
 
 @pytest.fixture
 def superuser(site: SiteTree) -> Client:
-    set_up_site()
     return log_in(superuser=True)
 
 
@@ -47,7 +45,6 @@ def test_the_editor_shows_the_facts_with_a_link_to_their_desk(
 
 
 def test_facts_stand_there_for_those_who_may_not_open_the_desk(site: SiteTree) -> None:
-    set_up_site()
     page = WorkshopPageFactory(
         parent=site.workshops["pl"], workshop=WorkshopFactory(platform="BigBlueButton")
     )
@@ -97,7 +94,6 @@ def test_copying_a_list_with_the_pages_below_is_refused(superuser: Client, site:
     ],
 )
 def test_lists_lead_to_the_desk_that_adds_to_them(site: SiteTree, kind: str, desk: str) -> None:
-    set_up_site()
     button = f'href="{reverse(f"{desk}_modeladmin_create")}"'.encode()
     url = reverse("wagtailadmin_explore", args=[getattr(site, kind)["en"].pk])
     assert button in log_in(ORGANISERS).get(url).content
@@ -118,7 +114,6 @@ def test_saving_words_in_the_editor_keeps_the_pointer_to_the_fact(superuser: Cli
 
 
 def test_wagtail_autosaves_a_page_that_a_desk_began(site: SiteTree) -> None:
-    set_up_site()
     organiser = log_in(ORGANISERS)
     create = reverse("events_workshop_modeladmin_create")
     data = read_form(organiser.get(create)) | {

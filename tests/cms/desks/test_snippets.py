@@ -14,7 +14,6 @@ from cms.facts.services.change_facts import delete_fact
 from events.models import Biography, Person, Topic
 from events.registration.models import RegistrationForm
 from home.roles import ORGANISERS
-from home.services.set_up_site import set_up_site
 from tests.desks import log_in, read_text
 from tests.factories import (
     BiographyFactory,
@@ -41,7 +40,7 @@ def boss(site: SiteTree) -> Client:
 
 def list_rows(client: Client, typed: str = "") -> list[str]:
     response = client.get(reverse(f"{CHOOSER}:choose_results"), {"q": typed})
-    rows = BeautifulSoup(response.content, "html.parser").select("tbody tr")
+    rows = BeautifulSoup(response.content, "lxml").select("tbody tr")
     return [" ".join(row.get_text(" ").split()) for row in rows]
 
 
@@ -98,7 +97,6 @@ def test_the_list_leads_to_that_question_unless_it_is_of_one_language(boss: Clie
 
 
 def test_who_writes_in_one_language_only_is_not_asked(site: SiteTree) -> None:
-    set_up_site()
     group = Group.objects.get(name="Translators – Polski")
     group.permissions.add(Permission.objects.get(codename="add_topic"))
     response = log_in(group.name).get(reverse(Topic.snippet_viewset.get_url_name("add")))
@@ -158,7 +156,6 @@ def test_a_translation_that_nothing_points_at_may_go(boss: Client) -> None:
 
 
 def test_a_person_with_a_part_in_a_workshop_stays(site: SiteTree) -> None:
-    set_up_site()
     person = ContributionFactory().person
     url = reverse("events_person_modeladmin_delete", args=[person.pk])
     response = log_in(ORGANISERS).post(url)
@@ -169,7 +166,6 @@ def test_a_person_with_a_part_in_a_workshop_stays(site: SiteTree) -> None:
 
 
 def test_biographies_follow_their_person(site: SiteTree) -> None:
-    set_up_site()
     biography = BiographyFactory()
     log_in(ORGANISERS).post(reverse("events_person_modeladmin_delete", args=[biography.person_id]))
     assert not Person.objects.exists()

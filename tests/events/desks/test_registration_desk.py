@@ -186,9 +186,9 @@ class TestInspecting:
 def test_speaks_polish_without_bending_nouns(organiser: Client) -> None:
     registration = WorkshopFactory(taken=1).registrations.get()
     UserProfile.objects.create(user=User.objects.get(), preferred_language="pl")
-    page = BeautifulSoup(organiser.get(INDEX).content, "html.parser")
+    page = BeautifulSoup(organiser.get(INDEX).content, "lxml")
     assert [title.text for title in page.select(".changelist-filter h3")] == ["Wydarzenie", "Stan", "Język"]
-    inspected = BeautifulSoup(organiser.get(url("inspect", registration)).content, "html.parser")
+    inspected = BeautifulSoup(organiser.get(url("inspect", registration)).content, "lxml")
     assert inspected.select_one(".back").text.strip() == "Wróć do listy"
 
 
@@ -198,7 +198,7 @@ class TestDeletingAWorkshop:
         workshop = WorkshopPageFactory(workshop=WorkshopFactory(taken=2)).workshop
         UserProfile.objects.create(user=User.objects.get(), preferred_language="de")
         delete = reverse("events_workshop_modeladmin_delete", args=[workshop.pk])
-        page = BeautifulSoup(getattr(organiser, method)(delete).content, "html.parser")
+        page = BeautifulSoup(getattr(organiser, method)(delete).content, "lxml")
         obstacles = [item.text.strip() for item in page.select(".desk-obstacles li")]
         assert obstacles == ["Anmeldungen: 2", "Seiten: 1"]
         assert not page.select("main form button.serious")
@@ -217,7 +217,7 @@ class TestList:
     def test_says_what_to_do_when_nothing_matches(self, organiser: Client) -> None:
         RegistrationFactory()
         UserProfile.objects.create(user=User.objects.get(), preferred_language="de")
-        page = BeautifulSoup(organiser.get(INDEX, {"q": "nobody"}).content, "html.parser")
+        page = BeautifulSoup(organiser.get(INDEX, {"q": "nobody"}).content, "lxml")
         assert "Nichts gefunden." in page.text
         assert page.find("a", string="Ganze Liste zeigen")["href"] == INDEX
         assert page.select_one("#id_q")["placeholder"] == "Suchen"

@@ -90,18 +90,18 @@ def test_constant_queries_from_four_rows_to_four_hundred(
 def test_polish_nouns_stand_in_their_cases(organiser: Client) -> None:
     person = PersonFactory(name="Ewa Most")
     UserProfile.objects.create(user=User.objects.get(), preferred_language="pl")
-    page = BeautifulSoup(organiser.get(reverse("events_person_modeladmin_index")).content, "html.parser")
+    page = BeautifulSoup(organiser.get(reverse("events_person_modeladmin_index")).content, "lxml")
     assert page.select_one("a.bicolor[href$='create/']").text.strip() == "Dodaj osobę"
     assert not [link["title"] for link in page.select(".actions a") if link.get("title")]
-    create = BeautifulSoup(organiser.get(reverse("events_person_modeladmin_create")).content, "html.parser")
+    create = BeautifulSoup(organiser.get(reverse("events_person_modeladmin_create")).content, "lxml")
     assert create.h1.text.strip() == "Dodaj osobę"
     edit = organiser.get(reverse("events_person_modeladmin_edit", args=[person.pk]))
-    assert BeautifulSoup(edit.content, "html.parser").title.text.strip().startswith("Osoba: Ewa Most")
+    assert BeautifulSoup(edit.content, "lxml").title.text.strip().startswith("Osoba: Ewa Most")
 
 
 def test_a_row_is_added_in_polish_in_its_case(organiser: Client) -> None:
     UserProfile.objects.create(user=User.objects.get(), preferred_language="pl")
-    page = BeautifulSoup(organiser.get(CREATE).content, "html.parser")
+    page = BeautifulSoup(organiser.get(CREATE).content, "lxml")
     assert page.select_one("#id_organisers-ADD").text.strip() == "Dodaj organizację"
 
 

@@ -22,7 +22,6 @@ from clusters.models import Participation, Project
 from cms.facts.services import change_facts
 from events.models import Workshop
 from home.roles import ORGANISERS
-from home.services.set_up_site import set_up_site
 from tests.desks import error_texts, log_in, read_form
 from tests.factories import (
     ContributionFactory,
@@ -33,7 +32,7 @@ from tests.factories import (
     WorkshopFactory,
 )
 from tests.factories.facts import ParticipationFactory
-from tests.factories.site import build_site
+from tests.factories.site import find_site
 
 CHANGED_MEANWHILE = "These facts were changed while you were editing them. What you typed is not saved yet."
 PATIENCE = 30
@@ -53,7 +52,7 @@ def save(client: Client, fact: Any, form: dict[str, Any], **changes: str) -> Htt
 
 def newer_facts(response: HttpResponse) -> str:
     """Return what is told above the form about what others saved."""
-    notice = BeautifulSoup(response.content, "html.parser").select_one(".help-critical")
+    notice = BeautifulSoup(response.content, "lxml").select_one(".help-critical")
     return " ".join(notice.get_text(" ").split()) if notice else ""
 
 
@@ -319,8 +318,7 @@ def both_at_once(clients: list[Client], fact: Any) -> list[int]:
 
 @pytest.fixture
 def committed_workshop(transactional_db: None) -> Workshop:
-    build_site()
-    set_up_site()
+    find_site()
     return WorkshopFactory(name="Old hall")
 
 

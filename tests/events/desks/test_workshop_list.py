@@ -25,12 +25,12 @@ def make(name: str, *, days: int, **details: Any) -> Workshop:
 
 
 def list_titles(response: HttpResponse) -> list[str]:
-    rows = BeautifulSoup(response.content, "html.parser").select("td.field-title_and_state .title-wrapper")
+    rows = BeautifulSoup(response.content, "lxml").select("td.field-title_and_state .title-wrapper")
     return [" ".join(row.get_text(" ").split()) for row in rows]
 
 
 def find_link(response: HttpResponse, text: str) -> str:
-    page = BeautifulSoup(response.content, "html.parser")
+    page = BeautifulSoup(response.content, "lxml")
     return str(next(link["href"] for link in page.select("a[href]") if text in link.get_text()))
 
 
@@ -55,7 +55,7 @@ def test_a_search_keeps_the_order(organiser: Client) -> None:
 
 def test_a_cancelled_workshop_is_struck_through_and_named(organiser: Client) -> None:
     make("Notes", days=3, status=WorkshopStatus.CANCELLED)
-    page = BeautifulSoup(organiser.get(LIST).content, "html.parser")
+    page = BeautifulSoup(organiser.get(LIST).content, "lxml")
     assert page.select_one("td.field-title_and_state s").get_text() == "Notes"
     assert page.select_one(".desk-cancelled").get_text() == "Cancelled"
 
@@ -72,7 +72,7 @@ def filtered(organiser: Client) -> HttpResponse:
 def test_saving_leads_back_to_the_list_as_it_was(organiser: Client, filtered: HttpResponse) -> None:
     edit = find_link(filtered, "Edit")
     form = organiser.get(edit)
-    action = BeautifulSoup(form.content, "html.parser").select_one("form[method=POST]")["action"]
+    action = BeautifulSoup(form.content, "lxml").select_one("form[method=POST]")["action"]
     response = organiser.post(action, {**read_form(form), "platform": "Zoom"})
     assert response.status_code == 302
     assert response.url == f"{LIST}?kind__exact=discussion&p=2"
@@ -83,14 +83,14 @@ def test_looking_and_deleting_lead_back_too(organiser: Client, filtered: HttpRes
     inspect = organiser.get(find_link(filtered, "Inspect"))
     assert find_link(inspect, "Back to the list") == f"{LIST}?kind__exact=discussion&p=2"
     delete = organiser.get(find_link(inspect, "Delete"))
-    action = BeautifulSoup(delete.content, "html.parser").select_one("form[method=post]")["action"]
+    action = BeautifulSoup(delete.content, "lxml").select_one("form[method=post]")["action"]
     assert organiser.post(action).url == f"{LIST}?kind__exact=discussion&p=2"
 
 
 def test_a_form_that_is_corrected_remembers_the_list(organiser: Client, filtered: HttpResponse) -> None:
     edit = find_link(filtered, "Edit")
     wrong = organiser.post(edit, {**read_form(organiser.get(edit)), "time_zone": "Nowhere"})
-    action = BeautifulSoup(wrong.content, "html.parser").select_one("form[method=POST]")["action"]
+    action = BeautifulSoup(wrong.content, "lxml").select_one("form[method=POST]")["action"]
     right = organiser.post(action, read_form(organiser.get(edit)))
     assert right.url == f"{LIST}?kind__exact=discussion&p=2"
 

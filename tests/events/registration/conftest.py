@@ -21,7 +21,7 @@ from tests.factories.registrations import (
     make_choice,
     make_question,
 )
-from tests.factories.site import build_site
+from tests.factories.site import find_site
 from tests.factories.workshops import WorkshopFactory
 
 TITLES = {"en": "Clear notes", "pl": "Jasne notatki", "de": "Klare Notizen"}
@@ -95,7 +95,7 @@ QUESTIONS = {
 
 def build_world() -> World:
     """Make the workshop with its three pages and its form; the form has no German version yet."""
-    site = build_site()
+    site = find_site()
     form_key = uuid4()
     forms = {
         code: RegistrationFormFactory(

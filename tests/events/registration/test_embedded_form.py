@@ -57,7 +57,7 @@ def test_it_posts_to_the_registrations_own_address(client: Client, world: World,
 
 def test_it_says_what_one_registers_for_with_a_link(client: Client, world: World, news: StandardPage) -> None:
     embed(news, world.workshop.pk)
-    subject = BeautifulSoup(client.get(news.url).content, "html.parser").select_one("form .subject")
+    subject = BeautifulSoup(client.get(news.url).content, "lxml").select_one("form .subject")
     assert subject.a["href"] == world.pages["en"].full_url
     assert subject.a.get_text(strip=True) == world.pages["en"].title
     text = " ".join(subject.get_text(" ").split())
@@ -73,12 +73,12 @@ def test_it_says_what_one_could_have_registered_for_where_it_is_too_late(
 ) -> None:
     embed(news, world.workshop.pk)
     world.set_terms(closes_at=timezone.now() - timedelta(days=1))
-    page = BeautifulSoup(client.get(news.url).content, "html.parser")
+    page = BeautifulSoup(client.get(news.url).content, "lxml")
     assert page.select_one(".note .subject a")["href"] == world.pages["en"].full_url
 
 
 def test_on_a_workshops_own_page_it_says_so_without_a_link_to_itself(client: Client, world: World) -> None:
-    page = BeautifulSoup(client.get(world.pages["en"].url).content, "html.parser")
+    page = BeautifulSoup(client.get(world.pages["en"].url).content, "lxml")
     subject = page.select_one("form .subject")
     assert world.pages["en"].title in subject.get_text()
     assert subject.a is None

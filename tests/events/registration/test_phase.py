@@ -53,7 +53,7 @@ def test_people_are_counted_once_whatever_number_of_languages_a_workshop_is_show
     with django_assert_num_queries(1):
         standings = find_standings(workshops)
     assert [standing.taken for standing in standings.values()] == [8, 8]
-    tree = BeautifulSoup(client.get(site.workshops["pl"].get_url()).content, "html.parser")
+    tree = BeautifulSoup(client.get(site.workshops["pl"].get_url()).content, "lxml")
     assert [chip["data-state"] for chip in tree.select("ol.events .chip")] == ["few", "few"]
 
 
@@ -133,7 +133,7 @@ def _public_addresses(world: World) -> list[str]:
 
 
 def _main(client: Client, address: str) -> str:
-    tree = BeautifulSoup(client.get(address).content, "html.parser").main
+    tree = BeautifulSoup(client.get(address).content, "lxml").main
     assert tree is not None
     return " ".join(tree.get_text(" ").split())
 

@@ -166,7 +166,7 @@ def test_whoever_gets_no_letter_is_told_where_to_ask_and_not_to_register_twice(
         facts.contact_email = address
         facts.save()
         page = client.get(f"/en/registration/result/{token}/")
-        hint = BeautifulSoup(page.content, "html.parser").select_one("main .hint")
+        hint = BeautifulSoup(page.content, "lxml").select_one("main .hint")
         assert hint is not None
         assert " ".join(hint.text.split()).endswith(told)
 
