@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -16,18 +16,10 @@ from events.registration.readers.describe_phase import describe_phase
 from events.registration.readers.sign_result import Result, sign_result
 from events.registration.services.register import Applicant, register
 from events.registration.states import ACTIVE_STATES
+from scripts.shot import Shot
 
 DESK_LISTS = ("index", "create")
 DESK_RECORDS = ("edit", "inspect", "history", "write", "cancel", "erase", "delete")
-
-
-class Shot(NamedTuple):
-    """A page to photograph in one language; `press` is a selector clicked before the picture is taken."""
-
-    name: str
-    language: str
-    path: str
-    press: str = ""
 
 
 def public_shots() -> list[Shot]:

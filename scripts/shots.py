@@ -1,4 +1,4 @@
-"""Photograph every page type and every desk: languages × phone and desktop × light and dark.
+"""Photograph every page type and every desk: languages × sizes × light and dark.
 
 The demo site is started on data of its own in a temporary folder; the pictures go to var/shots/, which git
 ignores. `make shots ARGS="--only workshop"` takes those with that word in their name.
@@ -18,18 +18,22 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from scripts import test_tools
-
-if TYPE_CHECKING:
-    from scripts.shot_list import Shot
+from scripts.shot import Shot
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "var" / "shots"
-VIEWPORTS: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 1280, "height": 900})
+PUBLIC_SIZES: tuple[ViewportSize, ...] = (
+    {"width": 360, "height": 780},
+    {"width": 768, "height": 1024},
+    {"width": 1280, "height": 900},
+    {"width": 1920, "height": 1080},
+)
+DESK_SIZES: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 1280, "height": 900})
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 START_LIMIT = 180.0
 # The admin scrolls inside itself, where a picture of the full page would end at the window's edge.
@@ -98,9 +102,11 @@ def staff_cookie(language: str) -> Cookie:
     return Cookie(settings.SESSION_COOKIE_NAME, str(session.session_key))
 
 
-def photograph(browser: Browser, address: str, shots: list["Shot"], cookie: Cookie | None) -> None:
-    """Take all pictures of these pages, in both sizes and schemes."""
-    for viewport in VIEWPORTS:
+def photograph(
+    browser: Browser, address: str, shots: list[Shot], sizes: tuple[ViewportSize, ...], cookie: Cookie | None
+) -> None:
+    """Take all pictures of these pages, in all sizes and both schemes."""
+    for viewport in sizes:
         for scheme in SCHEMES:
             context = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
             if cookie:
@@ -159,10 +165,11 @@ def _take_all(address: str, executable: str, wanted: str) -> None:
     desks = [shot for shot in desk_shots() if wanted in shot.name]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable)
-        photograph(browser, address, pages, None)
+        photograph(browser, address, pages, PUBLIC_SIZES, None)
         for language in sorted({shot.language for shot in desks}):
             cookie = staff_cookie(language)
-            photograph(browser, address, [shot for shot in desks if shot.language == language], cookie)
+            own = [shot for shot in desks if shot.language == language]
+            photograph(browser, address, own, DESK_SIZES, cookie)
         browser.close()
 
 
