@@ -9,7 +9,7 @@ RUN = $(PY) -m scripts
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format messages lock shots tools clean base dev
+.PHONY: help run test check bench mutants format messages lock shots tools clean base dev
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -26,6 +26,9 @@ check: dev ## Check format, lint, templates, types, layers, migrations and trans
 
 bench: dev ## Measure what a registration costs, and that those before it do not make it dearer
 	@$(RUN).bench_registration $(ARGS)
+
+mutants: dev ## Make 200 small mistakes in the code, one at a time, and see that tests find them (half an hour)
+	@$(RUN).mutate $(ARGS)
 
 format: dev ## Format the code and the templates and mend what the linter can mend
 	@$(PY) -m ruff format .

@@ -59,11 +59,13 @@ def test_database() -> Iterator[str]:
     from django.db import connection
     from django.test.utils import override_settings, setup_test_environment
 
+    from tests.factories.site import build_site
     from tests.template_database import template_database
 
     setup_test_environment(debug=False)
     database = template_database()
     database.create()
+    build_site()
     try:
         # Letters are sent by another process, as on a site.
         with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}):
