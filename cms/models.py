@@ -48,7 +48,7 @@ class ContentPage(CompleteBeforePublished, ReadyBeforePublished):
 
     # The name of the foreign key to the fact that the page tells of; empty for pages that stand alone.
     fact_field: ClassVar[str] = ""
-    # Set where a page was found and no page of the site is private.
+    # Set where a page was found together with whether visitors may see it.
     is_known_public: bool = False
 
     class Meta:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
 
 from cms.addresses.pick_default_version import pick_default_version
+from cms.addresses.visible_pages import are_visible
 from cms.models import ContentPage
 
 
@@ -48,14 +49,13 @@ def list_addresses(request: HttpRequest) -> list[Address]:
 
 def _public_pages(site: Site) -> Iterator[Page]:
     homes = Page.objects.filter(translation_key=site.root_page.translation_key).values_list("path", flat=True)
-    restricted = list(PageViewRestriction.objects.values_list("page__path", flat=True))
     roots = tuple(homes)
     for model in apps.get_models():
         if not (issubclass(model, ContentPage) and issubclass(model, Page)) or model._meta.abstract:
             continue
         related = ["locale", model.fact_field] if model.fact_field else ["locale"]
-        for page in model.objects.live().select_related(*related).defer("body"):
-            if page.path.startswith(roots) and not any(page.path.startswith(path) for path in restricted):
+        for page in model.objects.filter(are_visible()).select_related(*related).defer("body"):
+            if page.path.startswith(roots):
                 yield page
 
 

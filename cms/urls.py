@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import views
 
 handler404 = "cms.views.page_not_found"
+SERVE = "wagtail_serve"
 
 urlpatterns = [
     path("", views.choose_language),
@@ -26,6 +27,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("", include("events.urls")),
     path("", include("events.registration.urls")),
-    re_path(wagtail_urls.serve_pattern, views.serve_page),
-    path("", include(wagtail_urls)),
+    # Where Wagtail asks for a password or a log-in; its own last address is replaced by ours.
+    *[entry for entry in wagtail_urls.urlpatterns if entry.name != SERVE],
+    re_path(wagtail_urls.serve_pattern, views.serve_page, name=SERVE),
 )

@@ -19,6 +19,7 @@ from wagtail.views import serve
 
 from cms.addresses.route_in_language import PublishedElsewhere, route_directly
 from cms.addresses.serve_route import serve_route
+from cms.addresses.visible_pages import are_visible
 from cms.frame.build_frame import build_frame
 from cms.media.cut_file import cut_file
 from cms.site_facts import SiteFacts
@@ -37,7 +38,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def _preferred_language(request: HttpRequest) -> str:
     site = Site.find_for_request(request)
     homes = (
-        Page.objects.live().filter(translation_key=site.root_page.translation_key)
+        Page.objects.filter(are_visible(), translation_key=site.root_page.translation_key)
         if site
         else Page.objects.none()
     )

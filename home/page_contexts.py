@@ -8,6 +8,7 @@ from wagtail.models import Page
 from clusters.blocks import find_chosen
 from clusters.models import Organisation, PartnerIndexPage
 from clusters.readers.list_partners import list_partners
+from cms.addresses.visible_pages import are_visible
 from cms.page_contexts import PageContext, page_contexts
 from events.blocks import RECORDINGS_IN_A_BLOCK
 from events.models import Workshop, WorkshopIndexPage
@@ -52,7 +53,12 @@ def _show_partners(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _show_ways(page: HomePage) -> dict[str, Any]:
-    ways = Page.objects.live().child_of(page).type(WorkshopIndexPage, PartnerIndexPage).order_by("path")
+    ways = (
+        Page.objects.filter(are_visible())
+        .child_of(page)
+        .type(WorkshopIndexPage, PartnerIndexPage)
+        .order_by("path")
+    )
     context: dict[str, Any] = {}
     for way in ways:
         name = "workshop_index" if way.specific_class is WorkshopIndexPage else "partner_index"

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from cms.addresses.choose_words import Words, choose_version, fetch_versions
+from cms.addresses.visible_pages import are_visible
 
 Titles = dict[type[Page], dict[int, Words[Page]]]
 
@@ -21,7 +22,7 @@ def choose_titles(
 
     Parameters:
         wanted: for each type of page that tells of a fact, the keys of facts, or a query for them. Those
-            without a live page are missing in what is returned.
+            without a page that visitors may see are missing in what is returned.
         request: the current request, for addresses; None where there is none.
     """
     asked = {
@@ -45,5 +46,5 @@ def choose_titles(
 def _ask(page_class: type[Page], keys: list[int] | QuerySet[Page]) -> QuerySet[Page]:
     name = page_class._meta.model_name
     fact = f"{name}__{page_class.fact_field}"
-    pages = Page.objects.live().filter(**{f"{fact}__in": keys})
+    pages = Page.objects.filter(are_visible(), **{f"{fact}__in": keys})
     return fetch_versions(pages.annotate(told_by=Value(name), fact_key=F(f"{fact}_id"))).order_by()

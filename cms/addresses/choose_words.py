@@ -11,6 +11,7 @@ from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from cms.addresses.visible_pages import are_visible
 from cms.text.languages import active_language
 
 PageType = TypeVar("PageType", bound=Page)
@@ -31,15 +32,15 @@ def choose_words(
 ) -> dict[int, Words[PageType]]:
     """Return the words to show for each fact, by the fact's key.
 
-    A page in the active language wins, else the oldest live page, which is the source. One query.
+    A page in the active language wins, else the oldest one, which is the source. One query.
 
     Parameters:
-        pages: candidates in all languages; only live ones are used.
+        pages: candidates in all languages; only those that visitors may see are used.
         fact: the name of the foreign key to the fact.
         request: the current request, for addresses; None where there is none.
     """
     candidates: dict[int, list[PageType]] = defaultdict(list)
-    for page in fetch_versions(pages.live()):
+    for page in fetch_versions(pages.filter(are_visible())):
         candidates[getattr(page, f"{fact}_id")].append(page)
     return {key: choose_version(versions, request) for key, versions in candidates.items()}
 
@@ -68,7 +69,8 @@ def fetch_versions(pages: QuerySet[PageType]) -> QuerySet[PageType]:
     language = active_language()
     path = OuterRef(OuterRef("path"))
     parent = Page.objects.order_by().filter(path=Substr(path, 1, Length(path) - Page.steplen))
-    parent_here = Page.objects.live().filter(
+    parent_here = Page.objects.filter(
+        are_visible(),
         translation_key=Subquery(parent.values("translation_key")[:1]),
         locale__language_code=language,
     )

@@ -6,13 +6,14 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from cms.addresses.choose_words import fetch_versions, find_address
+from cms.addresses.visible_pages import with_visibility
 from cms.text.languages import active_language
 
 
 def localise_links(page_ids: Iterable[int], request: HttpRequest | None = None) -> dict[int, str]:
-    """Return for each page the address to lead a visitor to; pages published in no language are left out.
+    """Return for each page the address to lead a visitor to; what is visible in no language is left out.
 
-    The version in the active language wins. Where it is not published, the page itself or the oldest
+    The version in the active language wins. Where they may not see that one, the page itself or the oldest
     version is shown in the frame of the visitor's language, as the site's routing does. One query.
 
     Parameters:
@@ -23,13 +24,15 @@ def localise_links(page_ids: Iterable[int], request: HttpRequest | None = None) 
     if not wanted:
         return {}
     keys = Page.objects.filter(pk__in=wanted).values("translation_key")
-    rows = list(fetch_versions(Page.objects.filter(translation_key__in=keys)))
+    rows = list(fetch_versions(with_visibility(Page.objects.filter(translation_key__in=keys))))
     language = active_language()
     chosen: dict[int, Page] = {}
     for row in rows:
         if row.pk in wanted:
             versions = [
-                version for version in rows if version.translation_key == row.translation_key and version.live
+                version
+                for version in rows
+                if version.translation_key == row.translation_key and version.is_visible
             ]
             versions.sort(
                 key=lambda version: (version.locale.language_code != language, version.pk != row.pk)

@@ -7,12 +7,14 @@ that the Polish version will have its place at, until that version is published.
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet, Subquery, Value
+from django.db.models import Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
+
+from cms.addresses.visible_pages import with_visibility
 
 
 class PublishedElsewhere(Http404):
@@ -51,7 +53,7 @@ def route_directly(request: HttpRequest, path: str) -> RouteResult | None:
         (
             page
             for page in pages
-            if page.live and page.translation_key == key and page.locale.language_code == language
+            if page.is_visible and page.translation_key == key and page.locale.language_code == language
         ),
         None,
     )
@@ -86,7 +88,7 @@ def _route(pages: QuerySet[Page], request: HttpRequest) -> RouteResult | None:
 def _route_to(page: Page, request: HttpRequest) -> RouteResult:
     specific = page.specific
     specific.locale = page.locale  # already fetched; the specific page would fetch it again
-    specific.is_known_public = not page.are_some_pages_private
+    specific.is_known_public = page.is_visible
     return specific.route(request, [])
 
 
@@ -101,10 +103,9 @@ def _pages_on_the_way(start: UUID, components: Iterable[str]) -> list[Page]:
 
 
 def _fetch(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Fetch pages with their language, and whether any page of the site needs a password or a log-in."""
-    # Asked with the page, it spares most sites the two queries in which Wagtail asks for each page.
-    private = Exists(PageViewRestriction.objects.all())
-    return pages.select_related("locale").annotate(are_some_pages_private=private)
+    """Fetch pages with their language, and whether visitors may see them."""
+    # Asked with the page, it spares the two queries in which Wagtail asks for each page.
+    return with_visibility(pages).select_related("locale")
 
 
 def _route_to_fallback(
@@ -122,14 +123,14 @@ def _route_to_fallback(
     if not is_fallback:
         return None
     for version in _versions(parent, pages):
-        if version.live and version.locale_id == start.locale_id:
+        if version.is_visible and version.locale_id == start.locale_id:
             raise PublishedElsewhere(version)
     return _route_to(parent, request)
 
 
 def _child(parent: Page, pages: list[Page], slug: str) -> Page | None:
     return next(
-        (page for page in pages if page.live and page.slug == slug and page.is_child_of(parent)), None
+        (page for page in pages if page.is_visible and page.slug == slug and page.is_child_of(parent)), None
     )
 
 
@@ -148,7 +149,7 @@ def _child_in_another_language(parent: Page, pages: list[Page], slug: str, local
         and (page.locale_id != locale_id or page.first_published_at)
         and any(page.is_child_of(version) for version in parents)
     }
-    return next((page for page in foreign if page.live and page.translation_key in keys), None)
+    return next((page for page in foreign if page.is_visible and page.translation_key in keys), None)
 
 
 def _versions(page: Page, pages: list[Page]) -> list[Page]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from cms.addresses.pick_default_version import pick_default_version
+from cms.addresses.visible_pages import are_visible
 from cms.site_facts import SiteFacts
 from cms.text.languages import active_language, own_name_of
 
@@ -105,15 +106,15 @@ class _Rows:
 
     def _query(self) -> QuerySet[Page]:
         """One query for homes, first-level menu, legal pages, ancestors and language versions."""
-        live = Page.objects.live().select_related("locale").order_by()
+        visible = Page.objects.filter(are_visible()).select_related("locale").order_by()
         root = self.site.root_page
         keys = [
             root.translation_key,
             *(legal.translation_key for legal in self.facts.legal_pages),
         ]
         parts = [
-            live.filter(translation_key__in=keys),
-            live.filter(
+            visible.filter(translation_key__in=keys),
+            visible.filter(
                 depth=root.depth + 1,
                 show_in_menus=True,
                 locale__language_code=self.language,
@@ -122,8 +123,8 @@ class _Rows:
         if self.page is not None:
             ancestors = _ancestor_paths(self.page, root.depth)
             keys_of_ancestors = Page.objects.filter(path__in=ancestors).order_by().values("translation_key")
-            parts.append(live.filter(translation_key=self.page.translation_key))
-            parts.append(live.filter(translation_key__in=keys_of_ancestors))
+            parts.append(visible.filter(translation_key=self.page.translation_key))
+            parts.append(visible.filter(translation_key__in=keys_of_ancestors))
         return parts[0].union(*parts[1:])
 
     def _by_language(self, translation_key: object) -> dict[str, Page]:

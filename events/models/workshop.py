@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses.visible_pages import are_visible
 from cms.facts.models import Fact
 from cms.fields import CodeField
 from cms.media.read_video_address import Video, read_video_address
@@ -58,8 +59,8 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.filter(status=WorkshopStatus.SCHEDULED)
 
     def published(self) -> "WorkshopQuerySet":
-        """Those with a live page in any language: no others are known to visitors."""
-        return self.filter(pages__live=True).distinct()
+        """Those with a page in any language that visitors may see: no others are known to them."""
+        return self.filter(are_visible("pages__")).distinct()
 
     def with_recording(self) -> "WorkshopQuerySet":
         return self.exclude(recording_address="", recording_file=None)

@@ -62,8 +62,8 @@ def involve_organisation(organisation: int, request: HttpRequest | None) -> Invo
         request: the current request, for addresses; None where there is none.
     """
     contributions = (
-        Contribution.objects.filter(person__organisation=organisation, workshop__pages__live=True)
-        .filter(workshop__in=Workshop.objects.taking_place())
+        Contribution.objects.filter(person__organisation=organisation)
+        .filter(workshop__in=Workshop.objects.taking_place().published())
         .select_related("person__photo", "workshop")
         .order_by("-workshop__starts_at", "pk")
         .distinct()

@@ -1,49 +1,49 @@
 """Name a workshop where there is no page around it: in letters, calendars and forms."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cms.addresses.visible_pages import with_visibility
 from cms.text.languages import active_language
 from cms.text.wordings import Wording
 from events.enums import WorkshopFormat
-from events.models import Workshop, WorkshopPage
+from events.models import Workshop
 
 
 @dataclass(frozen=True)
 class WorkshopName:
-    """A workshop's title and introduction as one of its pages has them; `url` is a live page's."""
+    """A workshop's title as one of its pages has it; its introduction and address only where it is public."""
 
     title: Wording
     introduction: str = ""
     url: str = ""
+    is_public: bool = False
 
 
-def name_workshop(workshop: Workshop, pages: Iterable[WorkshopPage], language: str = "") -> WorkshopName:
-    """Return what the workshop is called in a language.
+def name_workshop(workshop: Workshop, language: str = "") -> WorkshopName:
+    """Return what the workshop is called in a language; one query.
 
-    A live page in the language wins, then the oldest live page, then any page. A workshop without a page has
-    only its working title.
+    A page that visitors may see wins: in the language, else the oldest. Where there is none, any page lends
+    its title, for those who are registered. A workshop without a page has only its working title.
 
     Parameters:
         workshop: the workshop.
-        pages: its pages in all languages, with their locales.
         language: the language wanted; the active language by default.
     """
     language = language or active_language()
+    pages = with_visibility(workshop.pages.select_related("locale").defer("body"))
     candidates = sorted(
-        pages, key=lambda page: (not page.live, page.locale.language_code != language, page.pk)
+        pages, key=lambda page: (not page.is_visible, page.locale.language_code != language, page.pk)
     )
     if not candidates:
         return WorkshopName(Wording(workshop.name, settings.LANGUAGE_CODE))
     page = candidates[0]
-    return WorkshopName(
-        title=Wording(page.title, page.locale.language_code),
-        introduction=page.introduction,
-        url=(page.full_url or "") if page.live else "",
-    )
+    title = Wording(page.title, page.locale.language_code)
+    if not page.is_visible:
+        return WorkshopName(title)
+    return WorkshopName(title, page.introduction, page.full_url or "", is_public=True)
 
 
 def name_venue(workshop: Workshop) -> str:

@@ -27,15 +27,14 @@ def embed_own_form(page: WorkshopPage, workshop: Workshop, marks: Mapping[str, A
 
 
 def embed_form(workshop: Workshop) -> dict[str, Any]:
-    """Return a workshop's form for any other page; nothing when the workshop has no public page.
+    """Return a workshop's form for any other page; nothing when visitors know nothing of the workshop.
 
     Parameters:
         workshop: as an editor chose it.
     """
-    pages = list(workshop.pages.live().select_related("locale").defer("body"))
-    if not pages:
+    name = name_workshop(workshop)
+    if not name.is_public:
         return {}
-    name = name_workshop(workshop, pages)
     in_words = describe_phase(workshop)
     shown = _read(Workshop.objects.for_page().get(pk=workshop.pk), in_words)
     return {**shown, "name": name, "title": name.title}

@@ -62,8 +62,7 @@ class LetterToRegistrant(LetterKind):
     @cached_property
     def name(self) -> WorkshopName:
         """What the recipient’s language calls the workshop."""
-        pages = self.workshop.pages.select_related("locale").defer("body")
-        return name_workshop(self.workshop, pages, self.letter.language)
+        return name_workshop(self.workshop, self.letter.language)
 
     # --- Whether it is sent --------------------------------------------------------------------------------
     def good_until(self) -> datetime | None:
