@@ -62,3 +62,28 @@ class StaffLanguageMiddleware:
             return self.get_response(request)
         with override(profile.get_preferred_language()):
             return self.get_response(request)
+
+
+class ContentSecurityPolicyMiddleware:
+    """Tell the browser what a page may load and run, in public less than behind the admin's door.
+
+    An answer that brings a policy of its own keeps it.
+    """
+
+    header = "Content-Security-Policy"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.public = _write_policy(settings.CONTENT_SECURITY_POLICY)
+        self.admin = _write_policy({**settings.CONTENT_SECURITY_POLICY, **settings.ADMIN_SECURITY_POLICY})
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_admin = request.path_info.startswith(reverse("wagtailadmin_home"))
+        response.headers.setdefault(self.header, self.admin if is_admin else self.public)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+
+def _write_policy(directives: dict[str, str]) -> str:
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", views.choose_language),
     path("sitemap.xml", views.sitemap),
     path("robots.txt", views.robots),
+    path("admin/failwhale/", views.page_not_found),  # Wagtail's own, which raises an error on purpose
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<path:document_filename>", views.serve_document),
     path("documents/", include(wagtaildocs_urls)),

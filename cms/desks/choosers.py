@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import modelform_factory
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -137,6 +137,8 @@ class CreateView(CreationView, ChosenResponse, wagtail_views.CreateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.form = self.get_creation_form()
+        if self.form is None:
+            raise Http404  # a fact of this kind is not made in a chooser
         if not self.form.is_valid():
             return self.get_reshow_creation_form_response()
         try:

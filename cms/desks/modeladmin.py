@@ -26,6 +26,7 @@ from cms.desks.choose_admin_page import choose_admin_page
 from cms.desks.extensions import DeskColumn, list_buttons, list_extensions
 from cms.desks.lists import FactIndexView
 from cms.desks.permissions import FactPermissionHelper
+from cms.desks.url_helper import RecordURLHelper
 
 NOTHING = "–"
 
@@ -88,6 +89,7 @@ class FactDesk(ModelAdmin):
     list_per_page = 50
     empty_value_display = NOTHING
     permission_helper_class = FactPermissionHelper
+    url_helper_class = RecordURLHelper
     index_view_class = FactIndexView
     create_view_class = views.FactCreateView
     edit_view_class = views.FactEditView

@@ -12,6 +12,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from cms.desks.lists import FilteredIndexView
 from cms.desks.permissions import RecordPermissionHelper
+from cms.desks.url_helper import RecordURLHelper
 from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
 from cms.mail.readers.word_letter import name_kind
@@ -50,6 +51,7 @@ class LetterAdmin(ModelAdmin):
     menu_icon = "mail"
     menu_order = 230
     permission_helper_class = LetterPermissionHelper
+    url_helper_class = RecordURLHelper
     index_view_class = FilteredIndexView
     index_template_name = "cms/admin/desk_index.html"
     inspect_view_enabled = True
