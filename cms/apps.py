@@ -19,7 +19,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Let every installed app add what it adds to others: blocks, letters, sweeps, reactions."""
+        """Clean what is saved; let every app add what it adds: blocks, letters, sweeps, reactions."""
+        import_module("cms.markup.signals")
         for register in REGISTERS:
             import_module(register)
         load_registers()

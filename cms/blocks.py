@@ -15,7 +15,10 @@ from wagtail.models import Page
 
 from cms.addresses.localise_links import localise_links
 from cms.block_register import BodyBlock, body_blocks
+from cms.fields import AddressFormField
+from cms.markup.find_fault import validate_words
 from cms.media.read_video_address import Video, read_video_address
+from cms.templatetags.markup import linkable
 
 TEXT_FEATURES = [
     "h2",
@@ -30,11 +33,27 @@ TEXT_FEATURES = [
 ]
 
 
+class AddressBlock(blocks.URLBlock):
+    """An address on the web that a page may link."""
+
+    def __init__(
+        self,
+        *,
+        required: bool = True,
+        help_text: Any = None,
+        max_length: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.field = AddressFormField(required=required, help_text=help_text, max_length=max_length)
+
+
 class TextBlock(blocks.RichTextBlock):
     """Running text with headings, lists and links."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("features", TEXT_FEATURES)
+        kwargs["validators"] = [*kwargs.get("validators", ()), validate_words]
         super().__init__(**kwargs)
 
     class Meta:
@@ -127,7 +146,7 @@ class CallToActionBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Text"), required=False, rows=2, max_length=400)
     label = blocks.CharBlock(label=_("Text on the button"), max_length=60)
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
-    address = blocks.URLBlock(label=_("or an address elsewhere"), required=False)
+    address = AddressBlock(label=_("or an address elsewhere"), required=False)
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
@@ -142,7 +161,7 @@ class CallToActionBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         page = value["page"]
         links = localise_links([page.pk], context.get("request")) if page else {}
-        context["url"] = links[page.pk] if links else value["address"]
+        context["url"] = links[page.pk] if links else linkable(value["address"])
         return context
 
     class Meta:
@@ -201,7 +220,7 @@ class VideoStructValue(blocks.StructValue):
 class VideoBlock(blocks.StructBlock):
     """A video by its address; nothing is loaded from elsewhere before the visitor asks for it."""
 
-    address = blocks.URLBlock(
+    address = AddressBlock(
         label=_("Address of the video"),
         help_text=_("As copied from YouTube, Vimeo or PeerTube, or the address of a file."),
     )

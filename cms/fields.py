@@ -10,9 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock, StreamValue
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 
 from cms.block_register import list_body_blocks
+from cms.markup.check_address import validate_web_address, word_refused_address
+from cms.markup.find_fault import validate_words
 from cms.text.code_lists import CodeList
 from cms.text.languages import content_languages
 from cms.text.read_typed_text import read_typed_text
@@ -65,6 +67,57 @@ class BodyField(OpenStreamField):
     def clone(self) -> Self:
         _name, _path, _args, kwargs = self.deconstruct()
         return type(self)(extra=self.extra, **kwargs)
+
+
+class WordsField(RichTextField):
+    """A rich text that refuses, where somebody types it, what may not stand in one.
+
+    What is saved is cleaned however it is saved (`cms.markup.signals`). For migrations it is Wagtail's field.
+    """
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "wagtail.fields.RichTextField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        field: forms.Field = super().formfield(**kwargs)
+        field.validators = [*field.validators, validate_words]
+        return field
+
+
+class AddressFormField(forms.URLField):
+    """An address on the web; what is typed without https:// gets it."""
+
+    default_validators = [validate_web_address]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"assume_scheme": "https", **kwargs})
+
+    def to_python(self, value: Any) -> str | None:
+        typed = str(value or "").strip()
+        # Django's own field would make an address of these before anybody could refuse them.
+        if typed.startswith(("/", "\\")) or not typed.isprintable():
+            raise ValidationError(word_refused_address(typed), code="address")
+        try:
+            return super().to_python(typed)
+        except ValidationError as error:
+            raise ValidationError(word_refused_address(typed), code="address") from error
+
+
+class AddressField(models.URLField):
+    """An address on the web that a page may link: http or https, and nothing a browser reads in its own way.
+
+    For migrations it is Django's field: the column is the same.
+    """
+
+    default_validators = [validate_web_address]
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", list(args), kwargs
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**{"form_class": AddressFormField, **kwargs})
 
 
 class CodeSelect(forms.Select):

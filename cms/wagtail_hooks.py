@@ -19,12 +19,16 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from cms.fact_panels import tells_of_fact
 from cms.facts.find_obstacles import find_obstacles
 from cms.facts.log_changes import CHANGE_FACTS
 from cms.facts.word_changes import word_changes
+from cms.markup.film_links import LinkedMediaHandler
 from cms.publish_checks import list_gaps
+
+AFTER_WAGTAIL = 10
 
 
 @hooks.register("insert_global_admin_css")
@@ -37,6 +41,11 @@ def style_desks() -> SafeString:
 def keep_typed_dates() -> SafeString:
     """Leave in a date's field what was typed there, so that a form can say what is wrong with it."""
     return format_html('<script src="{}"></script>', versioned_static("cms/js/dates.js"))
+
+
+@hooks.register("register_rich_text_features", order=AFTER_WAGTAIL)
+def link_embedded_films(features: FeatureRegistry) -> None:
+    features.register_embed_type(LinkedMediaHandler)
 
 
 @hooks.register("register_log_actions")

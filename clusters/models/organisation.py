@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from clusters.enums import CountQualifier, OrganisationType
 from cms.facts.models import Fact
-from cms.fields import CodeField, WordingsField
+from cms.fields import AddressField, CodeField, WordingsField
 from cms.text.code_lists import COUNTRIES, LANGUAGES
 from cms.text.wordings import Wording, choose_wording
 
@@ -139,7 +139,7 @@ class Organisation(index.Indexed, Fact):
         default=CountQualifier.EXACT,
     )
     members_counted_on = models.DateField(_("counted on"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = AddressField(_("website"), blank=True)
     logo = models.ForeignKey(
         "wagtailimages.Image",
         verbose_name=_("logo"),

@@ -5,14 +5,13 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from clusters.models.organisation import Organisation
 from clusters.models.project import Project
-from cms.fields import LIST_FEATURES
+from cms.fields import LIST_FEATURES, WordsField
 from cms.models import ContentPage
 from cms.panels import FactPanel
 
@@ -38,7 +37,7 @@ class PartnerPage(ContentPage, Page):
         related_name="pages",
         editable=False,
     )
-    activities = RichTextField(_("activities"), blank=True, features=LIST_FEATURES)
+    activities = WordsField(_("activities"), blank=True, features=LIST_FEATURES)
 
     fact_field = "organisation"
     is_creatable = False
@@ -90,8 +89,8 @@ class ProjectPage(ContentPage, Page):
         related_name="pages",
         editable=False,
     )
-    goals = RichTextField(_("goals"), blank=True, features=["h3", *LIST_FEATURES])
-    problems = RichTextField(_("problems that the partners found"), blank=True, features=LIST_FEATURES)
+    goals = WordsField(_("goals"), blank=True, features=["h3", *LIST_FEATURES])
+    problems = WordsField(_("problems that the partners found"), blank=True, features=LIST_FEATURES)
 
     fact_field = "project"
     is_creatable = False

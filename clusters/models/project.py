@@ -15,7 +15,7 @@ from clusters.enums import Fund, PartnerRole
 from clusters.models.organisation import Organisation
 from clusters.models.programme import Programme
 from cms.facts.models import Fact
-from cms.fields import CodeField, WordingsField
+from cms.fields import AddressField, CodeField, WordingsField
 from cms.text.code_lists import CURRENCIES
 from cms.text.wordings import Wording, all_wordings
 
@@ -87,7 +87,7 @@ class Project(Fact):
         verbose_name=_("slogan"),
         help_text=_("As the project itself words it; shown in each of these languages."),
     )
-    website = models.URLField(_("website"), blank=True)
+    website = AddressField(_("website"), blank=True)
 
     exchangeable_rows: ClassVar = ("participations",)
 

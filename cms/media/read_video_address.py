@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cms.markup.check_address import is_web_address
+
 YOUTUBE_HOSTS = {
     "youtube.com",
     "www.youtube.com",
@@ -52,7 +54,7 @@ def read_video_address(address: str) -> Video:
         host = f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname or ""
     except ValueError as error:  # a bracket or a port that is none
         raise incomplete from error
-    if parts.scheme not in {"http", "https"} or not host:
+    if not is_web_address(address.strip()) or not host:
         raise incomplete
     for read in (_youtube, _vimeo, _file, _peertube):
         video = read(host, parts.path, parse_qs(parts.query), address.strip())

@@ -11,8 +11,11 @@ from cms.text.hyphenate import hyphenate
 
 NO_BREAK_SPACE = "\u00a0"
 
-# A tag, a comment or a text; an attribute may contain ">".
-PIECES = re.compile(r"(<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^'\">]++)*+>)", re.DOTALL)
+# A comment, also one that never ends, or a tag; what is between is text. An attribute may contain ">", but no
+# "<": so no piece is looked at twice, however many are never closed.
+PIECES = re.compile(
+    r"""(<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|<[a-zA-Z/!?](?:"[^"<]*+"|'[^'<]*+'|[^'"<>]++)*+>)"""
+)
 ELEMENT = re.compile(r"</?\s*([a-zA-Z][\w-]*)")
 LANGUAGE = re.compile(r"""\slang=["']?([\w-]+)""")
 VERBATIM_ELEMENTS = frozenset(

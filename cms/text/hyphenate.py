@@ -32,8 +32,9 @@ def hyphenate(word: str, language: str) -> str:
     if dictionary is None:
         return word
     positions = dictionary.positions(word)
+    known = set(positions)
     # Two beside each other mean that the seam of a compound was mistaken: “Zusamme-n-a-r-beit”.
-    sure = [place for place in positions if not {place - 1, place + 1} & set(positions)]
+    sure = [place for place in positions if not {place - 1, place + 1} & known]
     borders = [0, *sure, len(word)]
     return SOFT_HYPHEN.join(word[start:end] for start, end in pairwise(borders))
 

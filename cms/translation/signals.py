@@ -3,21 +3,27 @@
 import json
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TranslatableMixin
 from wagtail.signals import published
-from wagtail.whitelist import check_url
 from wagtail_localize import models as localize
-from wagtail_localize.models import SegmentOverride, StringTranslation, Translation
+from wagtail_localize.models import (
+    SegmentOverride,
+    String,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 from wagtail_localize.strings import StringValue
 
+from cms.markup.clean_values import clean_serialised
+from cms.markup.find_fault import UNSTORABLE
 from cms.translation.exceptions import TranslationRefused
-from cms.translation.readers.check_segment import check_segment, clean_segment
+from cms.translation.readers.check_override import check_override
+from cms.translation.readers.check_segment import check_segment, clean_markup, clean_segment
 from cms.translation.services.refresh_source import refresh_source
 
 # It writes any title into a column of 255 characters, which PostgreSQL answers with an error, and HTML
@@ -84,24 +90,27 @@ def mark_faulty_address(
     """Refuse an address that an editor could not enter by hand, such as one that runs a script."""
     if update_fields is not None and "data_json" not in update_fields:
         return
-    value = json.loads(instance.data_json)
-    # What is chosen, such as a picture or a page, comes as its number.
-    instance.has_error = isinstance(value, str) and not value.isdecimal() and not _is_address(value)
-    instance.field_error = (
-        _("This is not an address that may be linked. It begins with https:// or mailto:.")
-        if instance.has_error
-        else ""
-    )
+    instance.field_error = check_override(instance)
+    instance.has_error = bool(instance.field_error)
 
 
-def _is_address(value: str) -> bool:
-    if value.startswith(("mailto:", "tel:", "#", "/")):  # what a link in a text may be, too
-        return check_url(value) is not None
-    try:
-        URLValidator(schemes=["http", "https"])(value)
-    except ValidationError:
-        return False
-    return True
+@receiver(pre_save, sender=TranslationSource)
+def clean_source(
+    instance: TranslationSource, update_fields: frozenset[str] | None = None, **_kwargs: Any
+) -> None:
+    """Cut no segments from what may not stand in a text: a source may have been stored past every form."""
+    model = instance.specific_content_type.model_class()
+    if model is None or (update_fields is not None and "content_json" not in update_fields):
+        return
+    content = json.loads(instance.content_json)
+    if clean_serialised(model, content):
+        instance.content_json = json.dumps(content)
+
+
+@receiver(pre_save, sender=String)
+def clean_source_segment(instance: String, **_kwargs: Any) -> None:
+    """Keep no source segment that could not be handed over; its hash names the text it was cut from."""
+    instance.data = clean_markup(instance.data.translate(UNSTORABLE))
 
 
 @receiver(published)

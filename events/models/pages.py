@@ -5,12 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms.fields import LIST_FEATURES, BodyField
+from cms.fields import LIST_FEATURES, BodyField, WordsField
 from cms.models import ContentPage
 from cms.panels import FactPanel
 from events.models.series import Series
@@ -40,10 +39,10 @@ class SeriesPage(ContentPage, Page):
         related_name="pages",
         editable=False,
     )
-    aims = RichTextField(_("aims"), blank=True, features=LIST_FEATURES)
-    audience = RichTextField(_("audience"), blank=True, features=LIST_FEATURES)
+    aims = WordsField(_("aims"), blank=True, features=LIST_FEATURES)
+    audience = WordsField(_("audience"), blank=True, features=LIST_FEATURES)
     region = models.CharField(_("region"), max_length=255, blank=True)
-    shared_notes = RichTextField(
+    shared_notes = WordsField(
         _("notes for all workshops"),
         blank=True,
         features=LIST_FEATURES,

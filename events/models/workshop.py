@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.addresses.visible_pages import are_visible
 from cms.facts.models import Fact
-from cms.fields import CodeField
+from cms.fields import AddressField, CodeField
 from cms.media.read_video_address import Video, read_video_address
 from cms.text.code_lists import CURRENCIES, LANGUAGES
 from events.enums import (
@@ -148,7 +148,7 @@ class Workshop(Fact):
     )
     currency = CodeField(_("currency"), max_length=3, code_list=CURRENCIES, default="EUR")
 
-    recording_address = models.URLField(
+    recording_address = AddressField(
         _("address of the recording"),
         blank=True,
         max_length=500,

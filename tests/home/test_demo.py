@@ -14,6 +14,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from clusters.models import PartnerPage, Project
 from cms.mail.models import Letter
+from cms.services.clean_stored_words import clean_stored_words
 from cms.site_facts import SiteFacts
 from cms.translation.readers.check_segment import check_segment
 from cms.translation.readers.count_missing import with_missing
@@ -263,3 +264,7 @@ def test_glosses_stand_where_the_name_is_foreign(demo_site: DemoSite, client: Cl
         gloss = page.organisation.names.get(language, "none given")
         glosses[language] = 'class="gloss"' in html and gloss in html
     assert glosses == {"en": True, "de": True, "pl": False}
+
+
+def test_no_word_of_it_is_changed_by_the_allow_lists(demo_site: DemoSite) -> None:
+    assert list(clean_stored_words()) == []

@@ -7,18 +7,43 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.models import StringTranslation, TranslationSource
 from wagtail_localize.strings import StringValue
 
-# Everything below a space except tab and line break, and the delete character: no text, and PostgreSQL
-# refuses the first of them.
-CONTROL_CHARACTERS = dict.fromkeys(code for code in [*range(32), 127] if chr(code) not in "\t\n\r")
+from cms.markup.allow_lists import SEGMENT
+from cms.markup.check_address import shorten
+from cms.markup.clean_html import clean_html
+from cms.markup.find_fault import UNSTORABLE, find_fault
+
+# More than any paragraph has. Python's parser, with which wagtail-localize reads segments, looks through all
+# that follows for each tag that is never closed, and wagtail-localize walks into each that is open.
+MOST_TAGS = 400
 
 
 def clean_segment(text: str) -> str:
-    """Return a segment without characters that cannot be stored or shown."""
-    return text.translate(CONTROL_CHARACTERS)
+    """Return a segment without characters that cannot be stored or shown.
+
+    What has too many tags is cut after the first that is too many; `check_segment` refuses it.
+    """
+    text = text.translate(UNSTORABLE)
+    if text.count("<") > MOST_TAGS:
+        text = "<".join(text.split("<", MOST_TAGS + 1)[:-1]) + "<"
+    return text
+
+
+def clean_markup(data: str) -> str:
+    """Return a segment without anything that wagtail-localize would not hand to translators itself."""
+    return data if find_fault(data, SEGMENT, is_exact=False) is None else clean_html(data, SEGMENT)
 
 
 def check_segment(segment: StringTranslation) -> str:
     """Return what is wrong with a translated segment, naming the remedy; empty when nothing is."""
+    if segment.data.count("<") > MOST_TAGS:
+        return _("This has more tags than a translation can hold. Enter it again with fewer.")
+    # wagtail-localize looks at elements only; comments, declarations and the like pass it by.
+    fault = find_fault(segment.data, SEGMENT, is_exact=False)
+    if fault is not None:
+        return _(
+            "“%(piece)s” cannot stand in a translation. Keep only the tags that the source has, such as <b>, "
+            "and remove the rest; to show the sign < itself, write &lt;."
+        ) % {"piece": shorten(fault.piece)}
     text = _plain_text(segment.data)
     if not text.strip():
         return _(

@@ -1,6 +1,7 @@
 """Take in translations made in a PO editor."""
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,12 +11,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from wagtail_localize.models import (
     StringNotUsedInContext,
+    StringTranslation,
     Translation,
     UnknownContext,
     UnknownString,
 )
 
+from cms.markup.check_address import shorten
 from cms.translation.exceptions import TranslationRefused
+from cms.translation.readers.check_segment import clean_segment
 
 PO_MAX_BYTES = 2 * 1024 * 1024
 TRANSLATION_HEADER = "X-WagtailLocalize-TranslationID"
@@ -65,8 +69,28 @@ def import_po_file(
             result.taken += 1
     problems = translation.import_po(catalogue, user=user, tool_name=_("PO file"))
     result.warnings = [_explain(problem) for problem in problems]
-    result.taken -= len(problems)
+    refused = list(_list_refused(translation, catalogue))
+    result.warnings += refused
+    result.taken -= len(problems) + len(refused)
     return result
+
+
+def _list_refused(translation: Translation, catalogue: polib.POFile) -> Iterator[str]:
+    """Word what is wrong with entries that were stored to be mended, and are used nowhere until then."""
+    refused = {
+        (segment.translation_of.data, segment.context.path): segment
+        for segment in StringTranslation.objects.filter(
+            locale=translation.target_locale, context__object_id=translation.source.object_id, has_error=True
+        ).select_related("translation_of", "context")
+    }
+    for index, entry in enumerate(catalogue):
+        segment = refused.get((entry.msgid, entry.msgctxt))
+        if entry.msgstr and segment is not None and segment.data == clean_segment(entry.msgstr):
+            yield _("Entry %(number)d (“%(text)s”): %(problem)s") % {
+                "number": index + 1,
+                "text": shorten(entry.msgid),
+                "problem": segment.field_error or segment.get_error(),
+            }
 
 
 def _read(file: UploadedFile | None) -> polib.POFile:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
+from cms.fields import AddressField
 from events.models import Workshop
 
 
@@ -13,7 +14,7 @@ class OnlineRoom(models.Model):
     """A workshop's online room. Its address goes to those who have a place, and nowhere else."""
 
     workshop = ParentalKey(Workshop, on_delete=models.CASCADE, related_name="online_rooms")
-    address = models.URLField(
+    address = AddressField(
         _("room address"),
         max_length=500,
         help_text=_(
