@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "clusters",
     "cms.translation",
     "cms.mail",
+    "cms.signin",
     "cms",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -58,8 +59,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.signin.middleware.SessionEndMiddleware",
     "cms.middleware.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.signin.middleware.ThrottleMiddleware",
     "cms.facts.middleware.ProtectedDeletionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.middleware.PrivateForStaffMiddleware",
@@ -167,13 +170,33 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds; without it a silent mail server would hold up all letters.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 
+# --- Signing in (docs/decisions/0016) ---------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["cms.signin.backends.ThrottledBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.signin.forms.QueuedPasswordResetForm"  # noqa: S105 – a class
+PASSWORD_RESET_TIMEOUT = 4 * 3600
+# Front servers whose word about a visitor's address is taken: addresses or networks.
+WORKSHOP_SPOT_TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# Seconds: a session ends at the latest after a week, and when nobody used it for two hours.
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+WORKSHOP_SPOT_IDLE_SECONDS = 2 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
 # --- Visitors ---------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Pages with a registration form check the Origin of a post, so the referrer may not be suppressed entirely.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Only the previews in the admin stand in frames; Wagtail allows those itself.
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
