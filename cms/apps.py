@@ -1,6 +1,8 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 from cms.registers import load_registers
@@ -19,7 +21,12 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Let every installed app add what it adds to others: blocks, letters, sweeps, reactions."""
+        """Guard files, and let every installed app add what it adds to others: blocks, letters, sweeps."""
+        from cms.checks import check_data_is_closed
+        from cms.media.guarded_files import guard_files
+
+        guard_files(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
+        checks.register(check_data_is_closed)
         for register in REGISTERS:
             import_module(register)
         load_registers()

@@ -12,7 +12,8 @@ env = environ.Env()
 
 # Everything that the default installation writes lives under this one folder.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# Closed to other users of the machine, and with it all that lies in it.
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     # Ours come first: their templates win, and their blocks are registered before anybody asks for them.
@@ -137,6 +138,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Nobody else learns who edits here, or with which version.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# No SVG: it is a document with programs rather than a picture.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = [
     "csv",
@@ -155,6 +157,15 @@ WAGTAILDOCS_EXTENSIONS = [
     "xlsx",
     "zip",
 ]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.GuardedImageForm"
+# A picture takes four bytes of memory a pixel, and again as many while it is turned or made smaller.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 32_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.GuardedDocumentForm"
+# Films are documents too.
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
+# Documents are saved, never shown inside the site's own address.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "wagtail.search.backends.database"}
 }

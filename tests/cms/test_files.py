@@ -10,7 +10,7 @@ from tests.factories.site import SiteTree
 
 pytestmark = pytest.mark.django_db
 
-CONTENT = bytes(range(200))
+CONTENT = (b"\x1a\x45\xdf\xa3\x42\x82\x84webm" + bytes(range(200)))[:200]
 
 
 @pytest.fixture
