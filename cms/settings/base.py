@@ -192,6 +192,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Where a private document leads those who have not signed in.
+WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.signin.forms.QueuedPasswordResetForm"  # noqa: S105 – a class
 PASSWORD_RESET_TIMEOUT = 4 * 3600
 # Front servers whose word about a visitor's address is taken: addresses or networks.
