@@ -1,6 +1,8 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 from cms.registers import load_registers
@@ -19,8 +21,13 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Clean what is saved; let every app add what it adds: blocks, letters, sweeps, reactions."""
+        """Clean what is saved, guard files, and let every app add what it adds: blocks, letters, sweeps."""
+        from cms.checks import check_data_is_closed
+        from cms.media.guarded_files import guard_files
+
         import_module("cms.markup.signals")
+        guard_files(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
+        checks.register(check_data_is_closed)
         for register in REGISTERS:
             import_module(register)
         load_registers()

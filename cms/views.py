@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve as serve_whole_document
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, UploadedFile
 from wagtail.views import serve
 
 from cms.addresses.route_in_language import PublishedElsewhere, route_directly
@@ -25,6 +25,9 @@ from cms.media.cut_file import cut_file
 from cms.site_facts import SiteFacts
 from cms.sitemap import list_addresses
 from cms.text.languages import content_languages
+
+# Of an uploaded file that somebody opens by its address.
+RUNS_NOTHING = "default-src 'none'; sandbox"
 
 
 @require_safe
@@ -83,12 +86,17 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve an uploaded file, except documents: those have an address that asks who may read them."""
-    parts = PurePosixPath(path.replace("\\", "/")).parts
-    documents = PurePosixPath(get_document_model()._meta.get_field("file").upload_to).parts
-    if ".." in parts or tuple(part for part in parts if part != "/")[: len(documents)] == documents:
+    """Serve an uploaded file; not what still waits, nor documents: their address asks who may read them."""
+    parts = tuple(part for part in PurePosixPath(path.replace("\\", "/")).parts if part != "/")
+    kept_back = [
+        PurePosixPath(model._meta.get_field("file").upload_to).parts
+        for model in (get_document_model(), UploadedFile)
+    ]
+    if ".." in parts or any(parts[: len(folder)] == folder for folder in kept_back):
         raise Http404
-    return serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    response["Content-Security-Policy"] = RUNS_NOTHING
+    return response
 
 
 @require_safe
@@ -97,6 +105,7 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
     response = serve_whole_document(request, document_id, document_filename)
     if not isinstance(response, FileResponse):
         return response
+    response["Content-Security-Policy"] = RUNS_NOTHING
     if response.get("Content-Encoding") == "None":
         del response["Content-Encoding"]  # Wagtail writes its None into the header
     return cut_file(request, response)

@@ -15,7 +15,16 @@ pytestmark = pytest.mark.sqlite  # needs no database: once is enough
 PAGES = sorted((ROOT / "docs" / "developers").glob("*.md"))
 WAYS = ROOT / "docs" / "developers" / "straight-ways.md"
 MODEL = ROOT / "docs" / "developers" / "data-model.md"
-OURS = ("cms", "cms_mail", "cms_translation", "clusters", "events", "events_registration", "home")
+OURS = (
+    "cms",
+    "cms_mail",
+    "cms_signin",
+    "cms_translation",
+    "clusters",
+    "events",
+    "events_registration",
+    "home",
+)
 # “`cms/desks/views.py`: `FactEditView`”, also over the end of a line.
 PATH_AND_NAME = re.compile(r"`([\w/.-]+\.py)`(?::|,)?\s+`(\w+)`")
 PATH = re.compile(r"`([\w-]+(?:/[\w.-]+)+\.(?:py|html|toml))`")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail_modeladmin.views import IndexView
 
-from cms.desks.guard_formula import guard_formula
+from cms.desks.guard_formula import guard_formula, guard_split_formula
 from cms.desks.return_to_list import ReturningURLHelper
 
 
@@ -78,11 +78,14 @@ class FactIndexView(FilteredIndexView):
 
 
 def write_csv(headings: list[str], rows: Iterable[list[Any]]) -> bytes:
-    """Return a table as CSV; with the mark by which Excel knows that it is UTF-8."""
+    """Return a table as CSV; with the mark by which Excel knows that it is UTF-8.
+
+    No text in it is a formula, whether a spreadsheet splits it at commas, at semicolons or at tabs.
+    """
     output = io.StringIO()
     writer = csv.writer(output)
-    writer.writerow(headings)
-    writer.writerows(rows)
+    for row in [headings, *rows]:
+        writer.writerow([guard_split_formula(cell) for cell in row])
     return output.getvalue().encode("utf-8-sig")
 
 

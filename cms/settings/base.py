@@ -12,7 +12,8 @@ env = environ.Env()
 
 # Everything that the default installation writes lives under this one folder.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# Closed to other users of the machine, and with it all that lies in it.
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     # Ours come first: their templates win, and their blocks are registered before anybody asks for them.
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "clusters",
     "cms.translation",
     "cms.mail",
+    "cms.signin",
     "cms",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -59,8 +61,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.signin.middleware.SessionEndMiddleware",
     "cms.middleware.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.signin.middleware.ThrottleMiddleware",
     "cms.facts.middleware.ProtectedDeletionMiddleware",
     "cms.unreadable_requests.UnreadableRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -136,6 +140,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Nobody else learns who edits here, or with which version.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# No SVG: it is a document with programs rather than a picture.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = [
     "csv",
@@ -154,6 +159,15 @@ WAGTAILDOCS_EXTENSIONS = [
     "xlsx",
     "zip",
 ]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.GuardedImageForm"
+# A picture takes four bytes of memory a pixel, and again as many while it is turned or made smaller.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 32_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.GuardedDocumentForm"
+# Films are documents too.
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
+# Documents are saved, never shown inside the site's own address.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "wagtail.search.backends.database"}
 }
@@ -168,6 +182,29 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Workshop Spot <hello
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds; without it a silent mail server would hold up all letters.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+
+# --- Signing in (docs/decisions/0016) ---------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["cms.signin.backends.ThrottledBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# Where a private document leads those who have not signed in.
+WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.signin.forms.QueuedPasswordResetForm"  # noqa: S105 – a class
+PASSWORD_RESET_TIMEOUT = 4 * 3600
+# Front servers whose word about a visitor's address is taken: addresses or networks.
+WORKSHOP_SPOT_TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# Seconds: a session ends at the latest after a week, and when nobody used it for two hours.
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+WORKSHOP_SPOT_IDLE_SECONDS = 2 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- Visitors ---------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -199,7 +236,6 @@ ADMIN_SECURITY_POLICY = {
     "frame-ancestors": "'self'",
 }
 PERMISSIONS_POLICY = "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

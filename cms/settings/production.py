@@ -18,6 +18,28 @@ if missing:
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
+# Whoever knows or guesses it signs in as anybody: links to a new password are signed with it.
+KEY_LENGTH, KEY_VARIETY = 50, 16
+PLACEHOLDERS = (
+    "django-insecure",
+    "change-me",
+    "changeme",
+    "change_me",
+    "only-for-tests",
+    "your-secret",
+    "secret-key",
+    "secret_key",
+)
+if (
+    len(SECRET_KEY) < KEY_LENGTH
+    or len(set(SECRET_KEY)) < KEY_VARIETY
+    or any(text in SECRET_KEY.lower() for text in PLACEHOLDERS)
+):
+    raise ImproperlyConfigured(
+        f"SECRET_KEY can be guessed: it needs {KEY_LENGTH} characters or more, {KEY_VARIETY} of them "
+        "different, and may not be taken from an example. "
+        'Make one: python -c "import secrets; print(secrets.token_urlsafe(48))".'
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -22,6 +22,8 @@ from tests.factories import OrganisationFactory, PersonFactory, SiteTree, Worksh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # alike on any engine
 
+WEBM = b"\x1a\x45\xdf\xa3\x42\x82\x84webm"
+
 
 def make_image() -> Image:
     content = ContentFile(b"", name="logo.png")
@@ -31,7 +33,7 @@ def make_image() -> Image:
 
 
 def make_document() -> Document:
-    return Document.objects.create(title="Film", file=ContentFile(b"film", name="film.webm"))
+    return Document.objects.create(title="Film", file=ContentFile(WEBM, name="film.webm"))
 
 
 USES: dict[str, Callable[[], tuple[Model, Model]]] = {

@@ -4,6 +4,7 @@ No database is involved, so one run is enough.
 """
 
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,37 @@ def test_every_missing_variable_is_named_in_one_sentence(tmp_path: Path) -> None
     sentence = done.stderr.strip().splitlines()[-1]
     assert "Set these environment variables" in sentence
     assert [name for name in CHOSEN if name not in sentence] == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "only-for-tests",
+        CHOSEN["SECRET_KEY"][:49],
+        "abcdefghij" * 6,
+        f"django-insecure-{CHOSEN['SECRET_KEY']}",
+        f"change-me-{CHOSEN['SECRET_KEY']}",
+    ],
+    ids=["of the tests", "short", "few characters", "made by startproject", "of an example"],
+)
+def test_a_weak_secret_key_is_refused_in_one_sentence(tmp_path: Path, key: str) -> None:
+    done = check(tmp_path, {**CHOSEN, "SECRET_KEY": key})
+    assert done.returncode != 0
+    sentence = done.stderr.strip().splitlines()[-1]
+    assert "SECRET_KEY can be guessed" in sentence
+    assert "Make one: python -c" in sentence
+    assert key not in done.stderr
+
+
+def test_a_key_made_as_the_sentence_says_is_taken(tmp_path: Path) -> None:
+    done = check(tmp_path, {**CHOSEN, "SECRET_KEY": secrets.token_urlsafe(48)})
+    assert done.returncode == 0, done.stderr
+
+
+def test_cookies_of_a_session_go_over_tls_only(tmp_path: Path) -> None:
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY")
+    ask = f"from cms.settings import production as s; print([getattr(s, n) for n in {names}])"
+    assert run(tmp_path, CHOSEN, "-c", ask).stdout.strip() == "[True, True, True]"
 
 
 def test_an_error_of_a_request_is_written_for_whoever_runs_the_site(tmp_path: Path) -> None:

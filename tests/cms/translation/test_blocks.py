@@ -1,5 +1,6 @@
 """Trap 13: every block goes through a translation and back, empty and filled."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -32,7 +33,9 @@ def make_row(target: type | str) -> Any:
         "Person": PersonFactory,
         "Organisation": OrganisationFactory,
         "Image": wagtail_factories.ImageFactory,
-        "Document": wagtail_factories.DocumentFactory,
+        "Document": partial(
+            wagtail_factories.DocumentFactory, file__filename="paper.txt", file__data=b"Paper"
+        ),
     }
     return factories[model.__name__]().pk
 
