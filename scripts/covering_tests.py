@@ -36,7 +36,7 @@ class CoveringTests:
         """Choose at most `limit` tests for a line.
 
         Tests that run the line come first. A line that runs at import, as a model's field does, is seen by
-        tests that run anything of its module. Tests named after the module stand before the others.
+        tests that run anything of its module. Tests about the module stand before the others.
         """
         by_line = self._data.contexts_by_lineno(str(self._root / path))
         direct = self._names(by_line.get(line, []))
@@ -49,12 +49,18 @@ class CoveringTests:
 
     @staticmethod
     def _ordered(tests: set[str], path: str) -> list[str]:
-        """Put tests of the module's own name first, then one of each file in turn."""
-        stem = Path(path).stem
+        """Put tests first whose place and name say that they are about the module; of each file in turn."""
+        words = _words(path)
         turns: dict[str, int] = defaultdict(int)
         ranked = []
         for test in sorted(tests):
             file = test.partition("::")[0]
             turns[file] += 1
-            ranked.append((stem not in file, turns[file], test))
+            shared = len(words & _words(file))
+            ranked.append((-shared, turns[file], test))
         return [test for _, _, test in sorted(ranked)]
+
+
+def _words(path: str) -> set[str]:
+    """Return the words of a path: of `events/readers/find_standing.py` find and standing, too."""
+    return {word for part in Path(path).with_suffix("").parts for word in part.split("_")}

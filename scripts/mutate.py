@@ -28,13 +28,17 @@ from scripts.mutants import AnyMutant, NamedMutant, describe, read_named, sample
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "var" / "mutants"
 TIMEOUT = 300  # seconds; a test that hangs has found the mistake
-TESTS_A_MUTANT = 150
+TESTS_A_MUTANT = 400
 COPIES = 2
+
+
+Numbered = dict[int, AnyMutant]
 
 
 class Result(NamedTuple):
     """What became of a mutant: `found_by` names what failed, "" when nothing did."""
 
+    number: int
     mutant: AnyMutant
     difference: str
     found_by: str
@@ -51,6 +55,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=6, help="chooses them; the same seed, the same mistakes")
     parser.add_argument("--pass", type=int, default=85, dest="passing", help="percent that must be found")
     parser.add_argument("--again", action="store_true", help="keep the last measurement of what tests run")
+    parser.add_argument(
+        "--only", type=int, nargs="+", default=(), help="some of them, by their numbers in the report"
+    )
     options = parser.parse_args()
     REPORTS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -59,7 +66,10 @@ def main() -> int:
         if not (options.again and data_file.exists()):
             measure(ROOT, data_file)
         tests = CoveringTests(ROOT, data_file)
-        mutants: list[AnyMutant] = [*read_named(ROOT), *sample(ROOT, options.size, options.seed)]
+        # From a copy, which stays as it was measured while somebody goes on working.
+        every: list[AnyMutant] = [*read_named(copies[0]), *sample(copies[0], options.size, options.seed)]
+        wanted = options.only or range(1, len(every) + 1)
+        mutants = {number: every[number - 1] for number in wanted}
         if failed := next(filter(None, (control(copy, mutants, tests) for copy in copies)), ""):
             print(f"The tests fail without any mistake: {failed}", file=sys.stderr)
             return 2
@@ -100,30 +110,26 @@ def copy_sources(target: Path) -> Path:
     return target
 
 
-def try_all(mutants: list[AnyMutant], copies: list[Path], tests: CoveringTests) -> Iterator[Result]:
+def try_all(mutants: Numbered, copies: list[Path], tests: CoveringTests) -> Iterator[Result]:
     """Try each mutant in one of the copies; print what became of it."""
     free: SimpleQueue[Path] = SimpleQueue()
     for copy in copies:
         free.put(copy)
 
-    def attempt(mutant: AnyMutant) -> Result:
-        copy = free.get()
+    def attempt(number: int) -> Result:
+        copy, mutant = free.get(), mutants[number]
         try:
-            return try_mutant(mutant, copy, tests.choose(mutant.path, mutant.line, TESTS_A_MUTANT))
+            return try_mutant(number, mutant, copy, tests.choose(mutant.path, mutant.line, TESTS_A_MUTANT))
         finally:
             free.put(copy)
 
     with ThreadPoolExecutor(len(copies)) as pool:
-        for number, result in enumerate(pool.map(attempt, mutants), start=1):
-            state = "found   " if result.found_by else "SURVIVED"
-            where = f"{result.mutant.path}:{result.mutant.line}"
-            print(
-                f"{number:>4} {state} {result.seconds:5.0f} s  {where}  {result.mutant.operator}", flush=True
-            )
+        for result in pool.map(attempt, mutants):
+            print(f"{result.seconds:5.0f} s  {report(result)}", flush=True)
             yield result
 
 
-def try_mutant(mutant: AnyMutant, copy: Path, tests: list[str]) -> Result:
+def try_mutant(number: int, mutant: AnyMutant, copy: Path, tests: list[str]) -> Result:
     """Make the mistake in a copy, run tests until one fails, and undo it."""
     file = copy / mutant.path
     source, times = file.read_text(), file.stat()
@@ -136,13 +142,14 @@ def try_mutant(mutant: AnyMutant, copy: Path, tests: list[str]) -> Result:
     finally:
         file.write_text(source)
         os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
-    return Result(mutant, describe(mutant, source), found_by, len(tests), time.monotonic() - start)
+    return Result(number, mutant, describe(mutant, source), found_by, len(tests), time.monotonic() - start)
 
 
-def control(copy: Path, mutants: list[AnyMutant], tests: CoveringTests) -> str:
+def control(copy: Path, mutants: Numbered, tests: CoveringTests) -> str:
     """Run some of the tests in a copy without a mistake in it; return what failed."""
     return run_tests(
-        copy, [name for mutant in mutants[:5] for name in tests.choose(mutant.path, mutant.line, 5)]
+        copy,
+        [name for mutant in list(mutants.values())[:5] for name in tests.choose(mutant.path, mutant.line, 5)],
     )
 
 
@@ -187,7 +194,8 @@ def report(result: Result) -> str:
     """Describe one mutant and what became of it."""
     verdict = f"found by {result.found_by}" if result.found_by else f"SURVIVED {result.tests} tests"
     mutant = result.mutant
-    return f"{mutant.path}:{mutant.line} {mutant.operator}\n{result.difference}\n  {verdict}"
+    where = f"{result.number} {mutant.path}:{mutant.line} {mutant.operator}"
+    return f"{where}\n{result.difference}\n  {verdict}"
 
 
 if __name__ == "__main__":

@@ -301,7 +301,7 @@ def test_an_attribute_does_not_get_out_of_a_link_that_is_expanded(page: Standard
 
 
 def test_links_and_pictures_are_shown_as_wagtail_makes_them(page: StandardPage) -> None:
-    document = DocumentFactory(title="Plan")
+    document = DocumentFactory(title="Plan", file__filename="plan.pdf", file__data=b"%PDF-1.7")
     image = ImageFactory(title="Most")
     html = (
         f'<p data-block-key="a1">„Most”\u00a0– <a linktype="page" id="{page.pk}">a</a>, '
