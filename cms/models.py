@@ -20,7 +20,7 @@ from cms.fields import BodyField
 from cms.forms import ContentPageForm
 from cms.frame.build_frame import build_frame
 from cms.page_contexts import build_page_context
-from cms.permissions import FactPagePermissionTester
+from cms.permissions import FactPagePermissionTester, WordsPermissionTester
 from cms.publish_checks import ReadyBeforePublished
 from cms.site_facts import SiteFacts
 from cms.text.make_slug import make_slug
@@ -109,10 +109,9 @@ class ContentPage(CompleteBeforePublished, ReadyBeforePublished):
         return context | build_page_context(self, request)  # type: ignore[arg-type]  # mixed into a Page
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        """Say what somebody may do here; a page about a fact is never copied."""
-        if tells_of_fact(type(self)):
-            return FactPagePermissionTester(user, self)
-        return super().permissions_for_user(user)  # type: ignore[misc]  # Page.permissions_for_user
+        """Say what somebody may do here."""
+        tester = FactPagePermissionTester if tells_of_fact(type(self)) else WordsPermissionTester
+        return tester(user, self)
 
     @property
     def is_foreign(self) -> bool:

@@ -27,7 +27,23 @@ def may_add_below(page: Page, user: AbstractBaseUser) -> bool:
     return user.is_active and (user.is_superuser or "add" in tester.permissions)
 
 
-class FactPagePermissionTester(PagePermissionTester):
+class WordsPermissionTester(PagePermissionTester):
+    """Whoever may not publish deletes nothing but drafts of their own.
+
+    Wagtail lets everybody who may change a page delete it while it is not live: also what was published, with
+    its history, and what somebody else has been working on.
+    """
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        if not super().can_delete(ignore_bulk):
+            return False
+        if self.user.is_superuser or "publish" in self.permissions:
+            return True
+        pages = self.page.get_descendants(inclusive=True)
+        return not pages.exclude(first_published_at=None, owner=self.user).exists()
+
+
+class FactPagePermissionTester(WordsPermissionTester):
     """A page about a fact is not offered for copying: two pages would tell of the same thing."""
 
     def can_copy(self) -> bool:
