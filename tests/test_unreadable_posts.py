@@ -10,7 +10,7 @@ from tests.factories.pages import WorkshopPageFactory
 from tests.factories.site import SiteTree
 from tests.factories.workshops import WorkshopFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a body holds is read before any engine
 
 FORM = "application/x-www-form-urlencoded"
 PART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n'

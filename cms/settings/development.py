@@ -26,5 +26,5 @@ STORAGES = {
 }
 
 if not env.str("EMAIL_URL", default=""):
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "cms.mail.file_backend.FileBackend"
     EMAIL_FILE_PATH = DATA_DIR / "letters"

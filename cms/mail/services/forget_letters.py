@@ -1,8 +1,12 @@
 """Delete the letters of somebody, or about something, that is to be forgotten."""
 
+from functools import partial
+
 from django.db import models, transaction
 
+from cms.mail.file_backend import forget_files
 from cms.mail.models import Letter
+from cms.mail.readers.build_message import message_id
 
 
 def forget_letters_about(fact: models.Model) -> int:
@@ -31,6 +35,8 @@ def _delete_all(letters: models.QuerySet[Letter]) -> int:
     """Delete rows as long as there are any: “Send again” may add one while a round waits for its row."""
     deleted = 0
     with transaction.atomic():
-        while rows := letters.delete()[0]:
-            deleted += rows
+        while found := list(letters.only("created_at")):
+            message_ids = [message_id(letter) for letter in found]
+            deleted += letters.filter(pk__in=[letter.pk for letter in found]).delete()[0]
+            transaction.on_commit(partial(forget_files, message_ids))
     return deleted

@@ -3,6 +3,7 @@
 from django.db import transaction
 from wagtail.log_actions import log
 
+from cms.services.empty_write_ahead_log import empty_write_ahead_log
 from events.registration.models import Registration
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
@@ -25,5 +26,6 @@ def erase_registration(registration: Registration) -> list[Registration]:
         erased, _rows = Registration.objects.filter(pk=registration.pk).delete()
         if not erased:
             return []
+        transaction.on_commit(empty_write_ahead_log, robust=True)
         log(instance=workshop, action=ERASE_REGISTRATION, data={"registration": str(registration.uuid)})
         return fill_free_seats(workshop)

@@ -14,7 +14,7 @@ from wagtail.models import UploadedFile
 from tests.cms.media.conftest import by_form, by_many, by_shell, every_door
 from tests.cms.media.uploads import office, telling
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # files and forms: no engine differs
 
 TEXT = "application/vnd.oasis.opendocument."
 PAGE = b"<!DOCTYPE html><html><script>alert(document.cookie)</script></html>"

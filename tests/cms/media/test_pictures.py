@@ -19,7 +19,7 @@ from cms.media.clean_picture import clean_picture
 from tests.cms.media.conftest import by_many, by_shell, every_door
 from tests.cms.media.uploads import FORMATS, PROFILE, SECRETS, animation, bomb, draw, office, telling, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # files and forms: no engine differs
 
 ROOT = Path(__file__).resolve().parents[3]
 # In kilobytes, for a whole process; the interpreter with Django takes two thirds of it.

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.cms.signin.conftest import PASSWORD, change_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # files and forms: no engine differs
 
 WEAK = {
     "one letter": "1",
