@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,10 +21,14 @@ from clusters.readers.read_funding_rules import state_funding
 from cms.addresses.check_origin import comes_from_own_page
 from cms.addresses.choose_words import Words, choose_words
 from cms.frame.build_frame import build_frame
+from cms.signin.client_address import find_client_prefix
+from cms.signin.limits import TooManyAttempts
+from cms.signin.services.count_attempt import count_attempt
 from cms.site_facts import SiteFacts
 from cms.text.languages import content_languages
 from events.models import Workshop, WorkshopPage
 from events.registration.forms import SignUpForm
+from events.registration.limits import limit_registrations
 from events.registration.readers.describe_phase import describe_phase
 from events.registration.readers.read_questions import read_questions
 from events.registration.readers.sign_result import Result, read_result, sign_result
@@ -78,8 +82,14 @@ def _take_form(request: HttpRequest, workshop_uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return _show_form(request, subject, form, status=status)
+    applicant = form.applicant()
     try:
-        state = register(subject.workshop.pk, form.applicant())
+        count_attempt(limit_registrations(subject.workshop, applicant.email, find_client_prefix(request)))
+        state = register(subject.workshop.pk, applicant)
+    except TooManyAttempts as refused:
+        response = _show_form(request, subject, form, refusal="too_many", status=HTTPStatus.TOO_MANY_REQUESTS)
+        response["Retry-After"] = str(max(int((refused.until - timezone.now()).total_seconds()), 1))
+        return response
     except RegistrationNotPossibleError:
         # Closed, cancelled or over since the visitor opened the form: the page says which.
         return _show_form(request, _find_subject(request, workshop_uuid), form, status=HTTPStatus.CONFLICT)

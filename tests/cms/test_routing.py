@@ -101,7 +101,7 @@ def test_page_for_staff_asks_for_the_log_in_and_is_kept_by_no_cache(client: Clie
 
     response = client.get("/en/for-members/")
 
-    assert (response.status_code, response["Location"]) == (302, "/en/_util/login/?next=/en/for-members/")
+    assert (response.status_code, response["Location"]) == (302, "/admin/login/?next=/en/for-members/")
     assert "no-store" in response["Cache-Control"]
     assert client.get("/pl/for-members/").status_code == 404
 
