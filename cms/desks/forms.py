@@ -131,10 +131,6 @@ class RowsFormSet(BaseChildFormSet):
     that was added meanwhile goes. Who saves has been told of both.
     """
 
-    def _existing_object(self, pk: Any) -> Any:
-        stored = {row.pk for row in self.get_queryset()}
-        return super()._existing_object(pk) if pk in stored else self.model()
-
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if self.is_bound and form.instance._state.adding:
