@@ -14,7 +14,7 @@ from cms.mail.addresses import KEY_MAX_LENGTH, make_recipient_key
 from cms.text.languages import content_languages
 from events.models import Workshop
 from events.registration.enums import QuestionKind, RegistrationState, WayOfAttending
-from events.registration.states import ACTIVE_STATES, OCCUPYING
+from events.registration.states import ACTIVE_STATES, NEW, OCCUPYING
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -132,6 +132,15 @@ class RegistrationMove(models.Model):
         verbose_name = _("move of a registration")
         verbose_name_plural = _("moves of registrations")
         ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(from_state__in=[NEW, *RegistrationState.values]),
+                name="events_move_from_known_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_state__in=RegistrationState.values), name="events_move_to_known_state"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
@@ -165,6 +174,9 @@ class Answer(models.Model):
         ordering: ClassVar = ["registration", "position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["registration", "position"], name="events_answer_position_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=QuestionKind.values), name="events_answer_known_kind"
+            ),
         ]
 
     def __str__(self) -> str:
