@@ -100,6 +100,24 @@ def test_terms_may_be_replaced_by_others_while_somebody_has_a_place() -> None:
     assert RegistrationTerms.objects.get(workshop=workshop).places == 7
 
 
+# --- The form ------------------------------------------------------------------------------------------------
+def test_a_draft_is_not_chosen_as_form() -> None:
+    workshop = WorkshopFactory()
+    with pytest.raises(ValidationError) as refused:
+        change_terms(workshop, form=RegistrationFormFactory(live=False))
+    (sentence,) = refused.value.message_dict["registration_terms"]
+    assert sentence.endswith("This form is a draft, so nobody would be asked its questions. Publish it first.")
+    change_terms(workshop, form=RegistrationFormFactory())
+
+
+def test_a_form_that_becomes_a_draft_later_does_not_stop_the_workshop_from_being_changed() -> None:
+    form = RegistrationFormFactory()
+    workshop = WorkshopFactory(terms__form=form)
+    form.unpublish()
+    change_terms(workshop, places=7)
+    assert RegistrationTerms.objects.get().places == 7
+
+
 # --- No terms, no registration ------------------------------------------------------------------------------
 def test_without_terms_nobody_can_register() -> None:
     workshop = WorkshopFactory(terms=False)
