@@ -213,6 +213,45 @@ def test_a_room_taken_away_before_sending_is_not_sent(world: World) -> None:
     assert room_letters().get().state == LetterState.WITHHELD
 
 
+def test_a_workshop_moved_on_site_before_sending_tells_nobody_an_online_room(world: World) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop)
+    hand_out_rooms()
+    world.set(format=WorkshopFormat.ON_SITE)
+    assert send_letters() == []
+    letter = room_letters().get()
+    assert (letter.state, letter.last_error) == (LetterState.WITHHELD, WithheldReason.NO_ROOM)
+    world.set(format=WorkshopFormat.HYBRID)
+    assert [hand_out_rooms(), hand_out_rooms()] == [1, 0]
+    assert len(send_letters()) == 1
+
+
+def test_an_address_changed_and_changed_back_before_sending_is_sent_once(world: World) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop)
+    for room in (ROOM, OTHER_ROOM, ROOM):
+        world.set(room=room)
+        assert hand_out_rooms() == 1
+    (message,) = send_letters()
+    assert ROOM in message.body
+    assert hand_out_rooms() == 0
+    assert [letter.state for letter in room_letters().order_by("pk")] == ["withheld", "withheld", "sent"]
+
+
+@pytest.mark.parametrize("state", [LetterState.FAILED, LetterState.WITHHELD, LetterState.MISSED])
+def test_an_earlier_letter_about_the_same_address_is_sent_where_the_later_one_was_not(
+    world: World, state: LetterState
+) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop)
+    for room in (ROOM, OTHER_ROOM, ROOM):
+        world.set(room=room)
+        hand_out_rooms()
+    newest = room_letters().order_by("-pk").first()
+    room_letters().filter(pk=newest.pk).update(state=state)
+    assert [ROOM in message.body for message in send_letters()] == [True]
+
+
 @pytest.mark.parametrize(
     ("mistake", "amends"),
     [
