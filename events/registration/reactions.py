@@ -8,6 +8,7 @@ from events.models import Workshop
 from events.registration.readers.find_terms import find_terms
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
+from events.registration.services.release_held_back import release_held_back
 from events.registration.states import ACTIVE_STATES
 
 
@@ -33,6 +34,20 @@ def keep_terms_while_somebody_needs_them(change: Change) -> None:
     raise ValidationError({"registration_terms": sentence % {"number": people}})
 
 
+def send_what_was_held_back(change: Change) -> str:
+    """Send the letters that a cancellation held back, once the workshop takes place after all."""
+    if change.kind != ChangeKind.CHANGED or not change.touches("status"):
+        return ""
+    released = release_held_back(change.fact)
+    if not released:
+        return ""
+    return ngettext(
+        "%(number)s e-mail that the cancellation held back is sent now.",
+        "%(number)s e-mails that the cancellation held back are sent now.",
+        released,
+    ) % {"number": released}
+
+
 def seat_those_who_wait(change: Change) -> str:
     """Give the places that a change made free to those who wait longest."""
     if change.kind != ChangeKind.CHANGED:
@@ -48,4 +63,5 @@ def seat_those_who_wait(change: Change) -> str:
 
 
 reactions.add("registration.keep_terms", Reaction(Workshop, keep_terms_while_somebody_needs_them))
+reactions.add("registration.send_what_was_held_back", Reaction(Workshop, send_what_was_held_back))
 reactions.add("registration.seat_those_who_wait", Reaction(Workshop, seat_those_who_wait))

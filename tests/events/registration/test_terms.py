@@ -106,7 +106,9 @@ def test_a_draft_is_not_chosen_as_form() -> None:
     with pytest.raises(ValidationError) as refused:
         change_terms(workshop, form=RegistrationFormFactory(live=False))
     (sentence,) = refused.value.message_dict["registration_terms"]
-    assert sentence.endswith("This form is a draft, so nobody would be asked its questions. Publish it first.")
+    assert sentence.endswith(
+        "This form is a draft, so nobody would be asked its questions. Publish it first."
+    )
     change_terms(workshop, form=RegistrationFormFactory())
 
 
