@@ -15,6 +15,7 @@ from cms.text.languages import content_languages
 from events.models import Workshop
 from events.registration.enums import QuestionKind, RegistrationState, WayOfAttending
 from events.registration.states import ACTIVE_STATES, NEW, OCCUPYING
+from events.registration.validators import validate_address, validate_name, validate_typed_text
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -55,10 +56,12 @@ class Registration(models.Model):
     )
     # The moment of posting, by which those who wait are served. It is kept, whatever follows.
     waits_since = models.DateTimeField(editable=False)
-    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160)
-    email = models.EmailField(_("e-mail"))
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160, validators=[validate_name])
+    email = models.EmailField(_("e-mail"), validators=[validate_address])
     email_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False)
-    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    organisation = models.CharField(
+        _("organisation"), max_length=200, blank=True, validators=[validate_typed_text]
+    )
     language = models.CharField(_("language"), max_length=12, choices=content_languages)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -158,7 +161,7 @@ class Answer(models.Model):
     question = models.CharField(max_length=64)
     kind = models.CharField(max_length=20, choices=QuestionKind.choices)
     # An option's key for choices, YES or NO for a box to tick, else what was written.
-    value = models.TextField(blank=True)
+    value = models.TextField(blank=True, validators=[validate_typed_text])
     question_wording = models.TextField()
     option_wording = models.TextField(blank=True)
     language = models.CharField(max_length=12)

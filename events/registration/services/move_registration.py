@@ -49,6 +49,7 @@ def move(
     Raises:
         OtherWorkshopError: when another workshop was handed in.
         MoveRefusedError: when the state may not follow the present one.
+        ValidationError: when a new registration holds what the form refuses.
         NoPlaceFreeError: when the state needs a place and none is free; nothing is changed then.
     """
     if registration.workshop_id != workshop.pk:
@@ -86,6 +87,8 @@ def _number_in(to: RegistrationState, registration: Registration, workshop: Work
 
 def _save(registration: Registration) -> None:
     if registration.pk is None:
+        # The key is made in saving; the workshop is locked, and so exists.
+        registration.clean_fields(exclude=["email_key", "workshop"])
         registration.save()
     else:
         registration.save(update_fields=["state", "number", "updated_at"])

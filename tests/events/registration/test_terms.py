@@ -56,7 +56,7 @@ def applicant(number: int = 1) -> Applicant:
     return Applicant(name=f"Person {number}", email=f"p{number}@example.org", language="pl")
 
 
-# --- Terms stay while somebody needs them --------------------------------------------------------------------
+# --- Terms stay while somebody needs them -------------------------------------------------------------------
 def remove_terms(workshop: Workshop) -> None:
     with changing(workshop, by=None) as changed:
         changed.registration_terms = []
@@ -100,7 +100,7 @@ def test_terms_may_be_replaced_by_others_while_somebody_has_a_place() -> None:
     assert RegistrationTerms.objects.get(workshop=workshop).places == 7
 
 
-# --- The form ------------------------------------------------------------------------------------------------
+# --- The form -----------------------------------------------------------------------------------------------
 def test_a_draft_is_not_chosen_as_form() -> None:
     workshop = WorkshopFactory()
     with pytest.raises(ValidationError) as refused:
