@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from cms.mail.addresses import encode_address
+from cms.text.encode_address import encode_address
 from cms.text.read_typed_text import read_typed_text
 
 # What no name holds, and what mail programs turn into a link.
