@@ -133,6 +133,8 @@ class RegistrationInspectView(FactInspectView):
 class QuestionView(ReturningView, InstanceSpecificView):
     """Asks before something is done for somebody: GET asks, POST acts."""
 
+    instance: Any
+
     def check_action_permitted(self, user: Any) -> bool:
         return bool(self.permission_helper.user_can_act_on(user))
 

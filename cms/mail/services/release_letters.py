@@ -1,14 +1,14 @@
 """Queue letters again that were held back for a reason that has passed."""
 
-from django.db import transaction
+from django.db import models, transaction
 
 from cms.mail.enums import LetterState
-from cms.mail.models import Letter, LetterQuerySet
+from cms.mail.models import Letter
 from cms.mail.services.schedule_delivery import schedule_delivery
 
 
 @transaction.atomic
-def release_letters(letters: LetterQuerySet, reason: str) -> int:
+def release_letters(letters: models.QuerySet[Letter], reason: str) -> int:
     """Queue at once what was held back for a reason, in the order of writing, and return how many it was.
 
     Whether a letter may go out now, its kind says when it is sent.

@@ -112,7 +112,7 @@ class RegistrationTerms(models.Model):
         }
 
     def _problems_with_form(self) -> dict[str, Any]:
-        """Refuse to choose a draft. One that was chosen before must not stop the workshop from being changed."""
+        """Refuse to choose a draft; one that was chosen before must not stop other changes."""
         if self.form is None or self.form.source.live:
             return {}
         if RegistrationTerms.objects.filter(pk=self.pk, form=self.form).exists():
