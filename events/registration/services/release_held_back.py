@@ -12,7 +12,7 @@ from events.registration.models import Registration
 
 
 def release_held_back(workshop: Workshop | None = None) -> int:
-    """Queue what was held back because a workshop was cancelled that takes place, and return how many letters.
+    """Queue the letters that a cancellation held back which does not hold any more, and return how many.
 
     Parameters:
         workshop: whose letters; by default those of all workshops, for the sweep: it finds what was held back
