@@ -16,6 +16,7 @@ from cms.facts.mark_state import is_marked
 from cms.facts.models import Fact
 from cms.facts.reactions import Change, ChangeKind, run_reactions
 from cms.facts.snapshots import Snapshot, list_rows, take_snapshot
+from cms.facts.touch_facts import lock_what_shows
 
 FactType = TypeVar("FactType", bound=Fact)
 
@@ -58,6 +59,7 @@ class FactEdit(AbstractContextManager[FactType], Generic[FactType]):
             after = take_snapshot(locked)
             if after == before:
                 return
+            lock_what_shows(locked)
             _write(locked, before, after)
             self.changes = describe_changes(type(locked), before, after)
             if self.changes:

@@ -35,7 +35,7 @@ def run_at_once(*calls: Callable[[], Any]) -> list[Exception]:
         return [problem for problem in pool.map(one, calls) if problem]
 
 
-def save_town_and_its_workshop(town: Place, workshop: Workshop) -> list[Exception]:
+def save_town_and_its_workshop(town: Place, workshop: Workshop, **values: Any) -> list[Exception]:
     """Save both at once, each held until the other one's row is locked, too."""
     both_locked = threading.Barrier(2, timeout=PATIENCE)
 
@@ -44,12 +44,18 @@ def save_town_and_its_workshop(town: Place, workshop: Workshop) -> list[Exceptio
             both_locked.wait()
             changed.venues.add(Venue(place=town, name="Second building"))
 
-    def move_town() -> None:
+    def change_town() -> None:
         with changing(town, by=None) as changed:
             both_locked.wait()
-            changed.latitude = 50
+            for name, value in values.items():
+                setattr(changed, name, value)
 
-    return run_at_once(add_venue, move_town)
+    return run_at_once(add_venue, change_town)
+
+
+def assert_deadlock(problems: list[Exception]) -> None:
+    assert [type(problem) for problem in problems] == [OperationalError]
+    assert "deadlock" in str(problems[0])
 
 
 def lock_with_key(fact: Any) -> Any:
@@ -68,16 +74,24 @@ def workshop(town: Place) -> Workshop:
     return workshop
 
 
-def test_a_town_and_a_workshop_in_it_are_saved_at_once(town: Place, workshop: Workshop) -> None:
-    assert save_town_and_its_workshop(town, workshop) == []
+@pytest.mark.parametrize("values", [{"latitude": 50}, {"name": "Nowe Miasto"}], ids=["moved", "renamed"])
+def test_a_town_and_a_workshop_in_it_are_saved_at_once(
+    town: Place, workshop: Workshop, values: dict[str, Any]
+) -> None:
+    assert save_town_and_its_workshop(town, workshop, **values) == []
     assert workshop.venues.count() == 2
-    assert Place.objects.get(pk=town.pk).latitude == 50
+    assert Place.objects.filter(pk=town.pk, **values).exists()
 
 
 def test_negative_control_with_the_key_locked_they_wait_for_each_other(
     town: Place, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(change_facts, "lock_fact", lock_with_key)
-    problems = save_town_and_its_workshop(town, workshop)
-    assert [type(problem) for problem in problems] == [OperationalError]
-    assert "deadlock" in str(problems[0])
+    assert_deadlock(save_town_and_its_workshop(town, workshop, latitude=50))
+
+
+def test_negative_control_so_do_they_when_a_name_is_written_before_the_workshops_are_locked(
+    town: Place, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(change_facts, "lock_what_shows", lambda fact: None)
+    assert_deadlock(save_town_and_its_workshop(town, workshop, name="Nowe Miasto"))
