@@ -2,11 +2,14 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
+
+from cms.text.encode_address import encode_address
 
 
 @register_setting(icon="site", order=100)
@@ -79,6 +82,19 @@ class SiteFacts(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("site facts")
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            encode_address(self.contact_email)
+        except UnicodeError as problem:
+            raise ValidationError(
+                {
+                    "contact_email": ValidationError(
+                        _("No e-mail could be sent to this address. Look for typing errors."), code="invalid"
+                    )
+                }
+            ) from problem
 
     @property
     def legal_pages(self) -> list[Page]:

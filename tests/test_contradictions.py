@@ -1,16 +1,29 @@
 """States that contradict each other: the database refuses each, whoever writes it, on both engines."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from clusters.models import Participation, Project
 from cms.mail.models import Letter
 from events.models import Workshop
-from events.registration.models import OnlineRoom, Registration, RegistrationTerms
-from tests.factories import OrganisationFactory, ProjectFactory, WorkshopFactory
+from events.registration.models import Answer, OnlineRoom, Registration, RegistrationMove, RegistrationTerms
+from tests.events.registration.conftest import build_world
+from tests.factories import (
+    ContributionFactory,
+    OrganisationFactory,
+    PersonFactory,
+    ProjectFactory,
+    SeriesOrganiserFactory,
+    WorkshopFactory,
+)
 from tests.factories.facts import ParticipationFactory
 from tests.factories.registrations import OnlineRoomFactory, RegistrationFactory, RegistrationTermsFactory
 
@@ -56,6 +69,18 @@ def second_letter() -> Letter:
     return Letter.objects.create(**common, once_key="second")
 
 
+def make_move() -> RegistrationMove:
+    return RegistrationMove.objects.create(
+        registration=RegistrationFactory(), to_state="confirmed", number=1, at=timezone.now()
+    )
+
+
+def make_answer() -> Answer:
+    return Answer.objects.create(
+        registration=RegistrationFactory(), position=0, question="diet", kind="text", language="en"
+    )
+
+
 CONTRADICTIONS = {
     "somebody has a place without a seat": Contradiction(confirmed, {"number": None}),
     "somebody who cancelled keeps a seat": Contradiction(confirmed, {"state": "cancelled"}),
@@ -76,6 +101,16 @@ CONTRADICTIONS = {
     "two lead partners": Contradiction(second_partner, {"role": "lead_partner"}),
     "one partner twice": Contradiction(second_partner, {"organisation_id": 90_003}),
     "an e-mail to be written once, twice": Contradiction(second_letter, {"once_key": "first"}),
+    "an e-mail in a state that does not exist": Contradiction(second_letter, {"state": "lost"}),
+    "a kind of workshop that does not exist": Contradiction(WorkshopFactory, {"kind": "party"}),
+    "a format that does not exist": Contradiction(WorkshopFactory, {"format": "by_post"}),
+    "a workshop neither cancelled nor taking place": Contradiction(WorkshopFactory, {"status": "perhaps"}),
+    "a contribution that does not exist": Contradiction(ContributionFactory, {"role": "juggler"}),
+    "a form of roles that does not exist": Contradiction(PersonFactory, {"role_form": "royal"}),
+    "an organiser's part that does not exist": Contradiction(SeriesOrganiserFactory, {"role": "rival"}),
+    "a move from a state that does not exist": Contradiction(make_move, {"from_state": "lost"}),
+    "a move to a state that does not exist": Contradiction(make_move, {"to_state": "lost"}),
+    "an answer to a kind of question that does not exist": Contradiction(make_answer, {"kind": "riddle"}),
 }
 every_contradiction = pytest.mark.parametrize(
     "contradiction", CONTRADICTIONS.values(), ids=CONTRADICTIONS.keys()
@@ -123,3 +158,20 @@ def test_negative_control_a_harmless_value_is_taken_the_same_way(contradiction: 
     row = contradiction.make_row()
     name = next(iter(contradiction.values))
     write_by_sql(row, {name: type(row)._base_manager.values_list(name, flat=True).get(pk=row.pk)})
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "../etc/passwd", ""])
+def test_a_zone_that_does_not_exist_breaks_no_page(client: Client, zone: str) -> None:
+    """What is a zone the database cannot know: forms refuse it, and pages show the site's own."""
+    world = build_world()
+    right = world.workshop.local_start.strftime("%H:%M")
+    write_by_sql(world.workshop, {"time_zone": zone})
+    page = world.pages["en"]
+    calendar = reverse("events:calendar", kwargs={"workshop_uuid": world.workshop.uuid})
+    for address in ("/en/", page.get_parent().url, page.url, world.url("en"), "/sitemap.xml", calendar):
+        assert client.get(address).status_code == HTTPStatus.OK, address
+    assert right in client.get(page.url).content.decode()
+    world.workshop.refresh_from_db()
+    with pytest.raises(ValidationError) as refused:
+        world.workshop.full_clean()
+    assert list(refused.value.message_dict) == ["time_zone"]

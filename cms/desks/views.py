@@ -39,6 +39,7 @@ from cms.facts.services.change_facts import (
     add_fact,
     changing,
     delete_fact,
+    lock_fact,
 )
 from cms.facts.snapshots import take_snapshot
 from cms.facts.word_changes import word_changes
@@ -332,7 +333,7 @@ class WriteView(ReturningView, InstanceSpecificView, FormView):
         title, locale = form.cleaned_data["page_title"], form.cleaned_data["page_language"]
         user: Any = self.request.user
         with transaction.atomic():
-            fact = self.model._default_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
+            fact = lock_fact(self.instance)
             if first := fact.pages.first():
                 return self.lead_to(first)
             parent = self.model_admin.find_parent(fact, locale)

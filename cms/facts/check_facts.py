@@ -11,6 +11,8 @@ from modelcluster.models import get_all_child_relations
 
 from cms.facts.models import Fact
 from cms.facts.snapshots import list_rows
+from cms.fields import WordingsField
+from cms.text.read_typed_text import read_typed_text
 
 
 def check_fact(fact: Fact) -> None:
@@ -20,6 +22,7 @@ def check_fact(fact: Fact) -> None:
         ValidationError: by the names of fields; what concerns rows by the name of their relation.
     """
     fact.full_clean()
+    _refuse_hidden_characters(fact)
     problems = {}
     for relation in get_all_child_relations(type(fact)):
         name, parent = relation.get_accessor_name(), relation.field.name
@@ -39,9 +42,29 @@ def _check_rows(fact: Fact, name: str, parent: str) -> list[str]:
         try:
             # Uniqueness is asked of the rows in memory below: what the database holds is being replaced.
             row.full_clean(exclude=[parent], validate_unique=False, validate_constraints=False)
+            _refuse_hidden_characters(row)
         except ValidationError as error:
             found += _sentences(row, error)
     return found or _twins(rows, parent)
+
+
+def _refuse_hidden_characters(instance: models.Model) -> None:
+    """Refuse in each text what nobody types: it would break an export, a letter, a feed or a calendar."""
+    problems = {}
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, models.CharField | models.TextField | WordingsField) and field.editable:
+            try:
+                for text in _list_texts(field.value_from_object(instance)):
+                    read_typed_text(text, several_lines=True)
+            except ValidationError as error:
+                problems[field.name] = error
+    if problems:
+        raise ValidationError(problems)
+
+
+def _list_texts(value: Any) -> list[str]:
+    texts = value.values() if isinstance(value, dict) else [value]
+    return [text for text in texts if isinstance(text, str)]
 
 
 def _sentences(row: models.Model, error: ValidationError) -> list[str]:

@@ -1,32 +1,14 @@
-"""E-mail addresses: as mail servers take them, and the keys by which two spellings are compared."""
+"""The keys by which two spellings of an e-mail address are compared."""
 
 import unicodedata
 
-import idna
+from cms.text.encode_address import encode_host
 
 # A name before the @ and a host, in ASCII: long enough for every address that a form takes.
 KEY_MAX_LENGTH = 512
 # The mailboxes of these hosts ignore dots in the name; their second name leads to the same mailboxes.
 HOSTS_IGNORING_DOTS = frozenset({"gmail.com"})
 SECOND_NAMES = {"googlemail.com": "gmail.com"}
-
-
-def encode_address(address: str) -> str:
-    """Return an address in ASCII: a host such as münchen.example becomes xn--mnchen-3ya.example.
-
-    By the rules of 2008, which registries use; Python's own codec turns straße.example into another host.
-
-    Parameters:
-        address: with one @ before the host.
-
-    Raises:
-        UnicodeError: when it has no such form, as with a letter outside ASCII before the @.
-    """
-    if address.isascii():
-        return address
-    name, _at, host = address.rpartition("@")
-    name.encode("ascii")
-    return f"{name}@{_encode_host(host)}"
 
 
 def make_recipient_key(address: str) -> str:
@@ -67,10 +49,6 @@ def _split(address: str) -> tuple[str, str]:
     if not at:
         return typed.casefold(), ""
     try:
-        return name.casefold(), _encode_host(host)
+        return name.casefold(), encode_host(host)
     except UnicodeError:
         return name.casefold(), host.lower()
-
-
-def _encode_host(host: str) -> str:
-    return idna.encode(host, uts46=True).decode("ascii").lower()

@@ -78,7 +78,14 @@ class Letter(models.Model):
     language = models.CharField(_("language"), max_length=12, choices=content_languages)
     # The fact that the letter tells of. The letter dies with it (cms/mail/signals.py).
     about_type = models.ForeignKey(
-        ContentType, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        ContentType,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        # Nearly all letters have the same type: SQLite would take its index instead of cms_mail_letter_line,
+        # and so read all letters for each person.
+        db_index=False,
     )
     about_id = models.PositiveBigIntegerField(null=True, blank=True)
     about = GenericForeignKey("about_type", "about_id")
@@ -121,6 +128,9 @@ class Letter(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["once_key"], condition=~Q(once_key=""), name="cms_mail_letter_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=LetterState.values), name="cms_mail_letter_known_state"
             ),
         ]
         indexes: ClassVar = [

@@ -65,6 +65,11 @@ class Person(index.Indexed, Fact):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(role_form__in=RoleForm.values), name="events_person_known_role_form"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -121,6 +126,9 @@ class Contribution(Orderable):
         verbose_name_plural = _("contributions")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workshop", "person", "role"], name="events_contribution_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=ContributionRole.values), name="events_contribution_known_role"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -93,6 +93,9 @@ class SeriesOrganiser(Orderable):
         verbose_name_plural = _("organisers")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["series", "organisation"], name="events_series_organiser_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=OrganiserRole.values), name="events_series_organiser_known_role"
+            ),
         ]
 
     def __str__(self) -> str:

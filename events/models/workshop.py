@@ -16,6 +16,7 @@ from cms.facts.models import Fact
 from cms.fields import AddressField, CodeField
 from cms.media.read_video_address import Video, read_video_address
 from cms.text.code_lists import CURRENCIES, LANGUAGES
+from cms.text.read_zone import read_zone
 from events.enums import (
     WorkshopFormat,
     WorkshopKind,
@@ -184,6 +185,15 @@ class Workshop(Fact):
                 condition=models.Q(price__gte=0),
                 name="events_workshop_price_not_negative",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=WorkshopKind.values), name="events_workshop_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=WorkshopStatus.values), name="events_workshop_known_status"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(format__in=WorkshopFormat.values), name="events_workshop_known_format"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -213,7 +223,7 @@ class Workshop(Fact):
     # --- Times, in the workshop's own zone -----------------------------------------------------------------
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        return read_zone(self.time_zone)
 
     @property
     def local_start(self) -> datetime.datetime:

@@ -123,7 +123,7 @@ def _make_timezone(workshop: Workshop) -> Timezone:
     """Return the rules of the workshop's zone for the years it touches."""
     zone = Timezone.from_tzinfo(
         workshop.zone,
-        workshop.time_zone,
+        workshop.zone.key,
         first_date=datetime.date(workshop.local_start.year, 1, 1),
         last_date=datetime.date(workshop.local_end.year + 1, 1, 1),
     )

@@ -7,11 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cms.mail.addresses import encode_address
 from cms.text.languages import content_languages, own_name_of
 from cms.text.read_typed_text import read_typed_text
 from cms.text.wordings import Wording
@@ -21,13 +19,12 @@ from events.registration.models import Registration
 from events.registration.readers.read_answers import read_answers
 from events.registration.readers.read_questions import Question
 from events.registration.services.register import Applicant
+from events.registration.validators import validate_address, validate_name
 
 QUESTION_PREFIX = "q_"
 SHORT_ANSWER_MAX_LENGTH = 300
 LONG_ANSWER_MAX_LENGTH = 4000
 REASON_MAX_LENGTH = 1000
-# What no name holds, and what mail programs turn into a link.
-MARKS_OF_ADDRESSES = ("://", "www.", "@")
 
 
 def longest_of(field: str) -> int:
@@ -72,10 +69,7 @@ class NameField(TypedTextField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if any(mark in value.casefold() for mark in MARKS_OF_ADDRESSES):
-            raise ValidationError(
-                _("Enter your name only, without a web or e-mail address."), code="address_in_name"
-            )
+        validate_name(value)
 
 
 class AddressField(TypedTextField):
@@ -85,19 +79,8 @@ class AddressField(TypedTextField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and "@" not in value:
-            raise ValidationError(
-                _("The @ is missing. Enter the whole address, such as name@example.org."), code="no_at_sign"
-            )
         if value:
-            try:
-                validate_email(value)
-                encode_address(value)
-            except (ValidationError, UnicodeError) as problem:
-                raise ValidationError(
-                    _("This cannot be an address. Look for typing errors; it looks like name@example.org."),
-                    code="invalid",
-                ) from problem
+            validate_address(value)
 
 
 class LanguageSelect(forms.Select):

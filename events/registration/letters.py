@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.mail.contents import Attachment
+from cms.mail.enums import WAITING_STATES, LetterState
 from cms.mail.kinds import LetterKind, letter_kinds
+from cms.mail.models import Letter
 from cms.text.format_times import format_day, format_day_and_time, name_time_zone
 from events.enums import WorkshopFormat
 from events.models import Workshop
@@ -25,7 +27,7 @@ from events.readers.make_calendar import (
 from events.readers.name_workshop import WorkshopName, name_venue, name_workshop
 from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
 from events.registration.models import OnlineRoom, Registration
-from events.registration.readers.know_room import find_room, tells_room
+from events.registration.readers.know_room import find_room, mark_room, tells_room
 
 REASON_OF_STATE = {
     RegistrationState.CONFIRMED: WithheldReason.HAS_PLACE,
@@ -186,12 +188,21 @@ class RoomLetter(LetterToRegistrant):
     def find_reason_to_withhold(self) -> str:
         if reason := super().find_reason_to_withhold():
             return reason
-        if self.room is None:
+        if self.room is None or self.workshop.format == WorkshopFormat.ON_SITE:
             return WithheldReason.NO_ROOM
         # Another letter tells the new address, and it must not be told twice. What somebody sends again has
         # no once-key, and tells the address of now.
-        is_another = self.letter.once_key and not tells_room(self.letter.once_key, self.room)
+        is_another = self.letter.once_key and (
+            not tells_room(self.letter.once_key, self.room) or self._is_told_later(self.room)
+        )
         return WithheldReason.OTHER_ROOM if is_another else ""
+
+    def _is_told_later(self, room: OnlineRoom) -> bool:
+        """Say whether a later letter tells the room, too: the address was changed and changed back."""
+        later = Letter.objects.about(self.registration).filter(
+            kind=self.key, pk__gt=self.letter.pk, once_key__contains=mark_room(room)
+        )
+        return later.filter(state__in=[*WAITING_STATES, LetterState.SENDING, LetterState.SENT]).exists()
 
     def facts(self) -> Iterator[tuple[str, str]]:
         if self.room is not None:

@@ -133,6 +133,8 @@ class RegistrationInspectView(FactInspectView):
 class QuestionView(ReturningView, InstanceSpecificView):
     """Asks before something is done for somebody: GET asks, POST acts."""
 
+    instance: Any
+
     def check_action_permitted(self, user: Any) -> bool:
         return bool(self.permission_helper.user_can_act_on(user))
 
@@ -160,7 +162,11 @@ class CancelView(QuestionView):
             return self.render_to_response(self.get_context_data(form=form))
         with transaction.atomic():
             lock_workshop(self.instance.workshop_id)
-            self.instance.refresh_from_db()
+            current = Registration.objects.filter(pk=self.instance.pk).first()
+            if current is None:
+                messages.info(request, _("This registration has been deleted meanwhile."))
+                return redirect(self.index_url)
+            self.instance = current
             was_active = is_active(self.instance)
             user: Any = request.user
             promoted = cancel_registration(self.instance, by=user, reason=form.cleaned_data["reason"])

@@ -1,6 +1,8 @@
-"""What is due by itself: the addresses of online rooms."""
+"""What is due by itself: the addresses of online rooms, and what a cancellation held back by mistake."""
 
 from cms.sweep_register import sweeps
 from events.registration.services.hand_out_rooms import hand_out_rooms
+from events.registration.services.release_held_back import release_held_back
 
 sweeps.add("rooms", hand_out_rooms)
+sweeps.add("held_back", release_held_back)

@@ -1,14 +1,18 @@
 """What was scheduled goes live and comes down by itself, within a minute."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from wagtail.management.commands.publish_scheduled import Command as WagtailsCommand
 from wagtail.models import Page
 
+from cms.publish_checks import NotReadyToPublish
 from cms.services.publish_scheduled import publish_scheduled
 from cms.sweep_register import run_sweeps
 from tests.cms.translation.work import complete, hand_over, version_of
@@ -77,3 +81,47 @@ def test_one_that_fails_holds_nothing_up(draft: Page, monkeypatch: pytest.Monkey
     with time_machine.travel(timezone.now() + LATER):
         assert publish_scheduled() == 1
     assert Page.objects.get(pk=draft.pk).live
+
+
+COMMANDS = ("publish_scheduled", "publish_scheduled_pages")
+
+
+@pytest.fixture
+def unready(site: SiteTree) -> Page:
+    """A page that was due first and is not complete: its form is of no workshop."""
+    page = StandardPageFactory(parent=site.homes["en"], title="Not ready", live=False)
+    blocks = [{"type": "registration_form", "value": {"workshop": None}}]
+    page.body = page.body.stream_block.to_python(blocks)
+    revision = page.save_revision(clean=False)
+    revision.approved_go_live_at = timezone.now() + SOON / 2
+    revision.save()
+    return page
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_wagtails_commands_are_not_stopped_by_a_page_that_is_not_ready(
+    unready: Page, draft: Page, command: str
+) -> None:
+    schedule(draft, go_live_at=timezone.now() + SOON)
+    with time_machine.travel(timezone.now() + LATER):
+        call_command(command)
+        assert Page.objects.get(pk=draft.pk).live
+        assert not Page.objects.get(pk=unready.pk).live
+
+
+def test_negative_control_wagtails_own_command_is_stopped(unready: Page, draft: Page) -> None:
+    schedule(draft, go_live_at=timezone.now() + SOON)
+    with time_machine.travel(timezone.now() + LATER):
+        with pytest.raises(NotReadyToPublish):
+            call_command(WagtailsCommand())
+        assert not Page.objects.get(pk=draft.pk).live
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_dry_run_names_what_is_due_and_changes_nothing(draft: Page, command: str) -> None:
+    schedule(draft, go_live_at=timezone.now() + SOON)
+    output = StringIO()
+    with time_machine.travel(timezone.now() + LATER):
+        call_command(command, dryrun=True, stdout=output)
+    assert "On Monday" in output.getvalue()
+    assert not Page.objects.get(pk=draft.pk).live

@@ -16,6 +16,7 @@ from cms.facts.mark_state import is_marked
 from cms.facts.models import Fact
 from cms.facts.reactions import Change, ChangeKind, run_reactions
 from cms.facts.snapshots import Snapshot, list_rows, take_snapshot
+from cms.facts.touch_facts import lock_what_shows
 
 FactType = TypeVar("FactType", bound=Fact)
 
@@ -58,6 +59,7 @@ class FactEdit(AbstractContextManager[FactType], Generic[FactType]):
             after = take_snapshot(locked)
             if after == before:
                 return
+            lock_what_shows(locked)
             _write(locked, before, after)
             self.changes = describe_changes(type(locked), before, after)
             if self.changes:
@@ -130,6 +132,9 @@ def delete_fact(fact: Fact, *, by: Any) -> None:
 def lock_fact(fact: FactType) -> FactType:
     """Return a fact anew from the database, its row locked until the transaction ends.
 
+    Its key stays free (`no_key`), since a new row that points at it takes a share of the key when it is
+    committed. With the key locked, one who adds a venue to a workshop would wait for the town, while another,
+    who changes the town and so touches its workshops, waits for the workshop: a deadlock.
     On SQLite, where rows have no locks, `transaction_mode: IMMEDIATE` lets one writer begin at a time.
 
     Raises:
@@ -137,7 +142,7 @@ def lock_fact(fact: FactType) -> FactType:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("Lock a fact inside transaction.atomic().")
-    facts = type(fact)._default_manager.select_for_update(of=("self",))
+    facts = type(fact)._default_manager.select_for_update(of=("self",), no_key=True)
     locked: FactType = facts.get(pk=fact.pk)
     return locked
 

@@ -1,5 +1,6 @@
 """Build the e-mail of a letter."""
 
+import logging
 import unicodedata
 from email import encoders
 from email.mime.base import MIMEBase
@@ -9,10 +10,12 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.http import parse_header_parameters
 
-from cms.mail.addresses import encode_address
 from cms.mail.contents import Attachment, LetterText
 from cms.mail.models import Letter
 from cms.mail.sender import find_sender
+from cms.text.encode_address import encode_address
+
+logger = logging.getLogger(__name__)
 
 
 def build_message(letter: Letter, text: LetterText) -> EmailMultiAlternatives:
@@ -60,7 +63,12 @@ def _recipient(letter: Letter) -> str:
 
 def _reply_to() -> list[str]:
     address = getattr(find_sender(), "contact_email", "")
-    return [encode_address(address)] if address else []
+    try:
+        return [encode_address(address)] if address else []
+    except UnicodeError:
+        # The site's facts refuse such an address; one that came by another door must not stop every letter.
+        logger.warning("The contact e-mail of the site cannot be written to; e-mails go out without it.")
+        return []
 
 
 def _part(attachment: Attachment) -> MIMEBase:

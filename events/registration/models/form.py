@@ -1,5 +1,6 @@
 """Reusable registration forms: their questions are translated, their structure is not."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,6 +11,17 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.fields import OpenStreamField
 from cms.translation.models import TranslatedSnippet
 from events.registration.question_blocks import QuestionsBlock
+
+
+def pick_source(versions: Iterable["RegistrationForm"]) -> "RegistrationForm":
+    """Return the version in the language a form was made in; the oldest where that was deleted.
+
+    Parameters:
+        versions: all language versions of one form with their languages, the oldest first.
+    """
+    known = list(versions)
+    own = [form for form in known if form.locale.language_code == known[0].source_language]
+    return (own or known)[0]
 
 
 class RegistrationForm(TranslatedSnippet):
@@ -36,6 +48,12 @@ class RegistrationForm(TranslatedSnippet):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def source(self) -> "RegistrationForm":
+        """The version that says what is asked; one query."""
+        versions = RegistrationForm.objects.filter(translation_key=self.translation_key)
+        return pick_source(versions.select_related("locale").order_by("pk"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # A copy for translation keeps the language of the form it was copied from.

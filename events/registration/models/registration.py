@@ -14,7 +14,8 @@ from cms.mail.addresses import KEY_MAX_LENGTH, make_recipient_key
 from cms.text.languages import content_languages
 from events.models import Workshop
 from events.registration.enums import QuestionKind, RegistrationState, WayOfAttending
-from events.registration.states import ACTIVE_STATES, OCCUPYING
+from events.registration.states import ACTIVE_STATES, NEW, OCCUPYING
+from events.registration.validators import validate_address, validate_name, validate_typed_text
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -55,10 +56,12 @@ class Registration(models.Model):
     )
     # The moment of posting, by which those who wait are served. It is kept, whatever follows.
     waits_since = models.DateTimeField(editable=False)
-    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160)
-    email = models.EmailField(_("e-mail"))
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=160, validators=[validate_name])
+    email = models.EmailField(_("e-mail"), validators=[validate_address])
     email_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False)
-    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    organisation = models.CharField(
+        _("organisation"), max_length=200, blank=True, validators=[validate_typed_text]
+    )
     language = models.CharField(_("language"), max_length=12, choices=content_languages)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -132,6 +135,15 @@ class RegistrationMove(models.Model):
         verbose_name = _("move of a registration")
         verbose_name_plural = _("moves of registrations")
         ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(from_state__in=[NEW, *RegistrationState.values]),
+                name="events_move_from_known_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_state__in=RegistrationState.values), name="events_move_to_known_state"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
@@ -149,7 +161,7 @@ class Answer(models.Model):
     question = models.CharField(max_length=64)
     kind = models.CharField(max_length=20, choices=QuestionKind.choices)
     # An option's key for choices, YES or NO for a box to tick, else what was written.
-    value = models.TextField(blank=True)
+    value = models.TextField(blank=True, validators=[validate_typed_text])
     question_wording = models.TextField()
     option_wording = models.TextField(blank=True)
     language = models.CharField(max_length=12)
@@ -165,6 +177,9 @@ class Answer(models.Model):
         ordering: ClassVar = ["registration", "position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["registration", "position"], name="events_answer_position_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=QuestionKind.values), name="events_answer_known_kind"
+            ),
         ]
 
     def __str__(self) -> str:

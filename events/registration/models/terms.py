@@ -74,7 +74,11 @@ class RegistrationTerms(models.Model):
     # --- Rules ---------------------------------------------------------------------------------------------
     def clean(self) -> None:
         super().clean()
-        problems = {**self._problems_with_window(), **self._problems_with_places()}
+        problems = {
+            **self._problems_with_window(),
+            **self._problems_with_places(),
+            **self._problems_with_form(),
+        }
         if problems:
             raise ValidationError(problems)
 
@@ -104,6 +108,19 @@ class RegistrationTerms(models.Model):
                 ),
                 code="places_below_taken",
                 params={"taken": taken},
+            )
+        }
+
+    def _problems_with_form(self) -> dict[str, Any]:
+        """Refuse to choose a draft; one that was chosen before must not stop other changes."""
+        if self.form is None or self.form.source.live:
+            return {}
+        if RegistrationTerms.objects.filter(pk=self.pk, form=self.form).exists():
+            return {}
+        return {
+            "form": ValidationError(
+                _("This form is a draft, so nobody would be asked its questions. Publish it first."),
+                code="draft",
             )
         }
 

@@ -13,6 +13,7 @@ from cms.text.wordings import Wording
 from events.models import Workshop
 from events.registration.enums import QuestionKind
 from events.registration.models import RegistrationForm, RegistrationTerms
+from events.registration.models.form import pick_source
 
 TEXTS = ("label", "help_text", "purpose")
 
@@ -41,7 +42,7 @@ def read_questions(workshop: Workshop, language: str | None = None) -> list[Ques
     Which questions and options there are, and which must be answered, is read from the form in the language
     it was made in. Only the wording comes from the visitor's language, text by text: so a question added in
     the source is asked in every language at once, and one deleted there is asked nowhere, whatever the
-    translations still hold.
+    translations still hold. A form that is a draft in its source language asks nothing.
 
     Parameters:
         workshop: the workshop; without a form it has no questions.
@@ -49,18 +50,14 @@ def read_questions(workshop: Workshop, language: str | None = None) -> list[Ques
     """
     language = language or active_language()
     keys = RegistrationTerms.objects.filter(workshop=workshop).values("form__translation_key")
-    forms = {
-        form.locale.language_code: form
-        for form in RegistrationForm.objects.filter(translation_key__in=keys)
-        .select_related("locale")
-        .order_by("-pk")
-    }
+    versions = RegistrationForm.objects.filter(translation_key__in=keys)
+    forms = list(versions.select_related("locale").order_by("pk"))
     if not forms:
         return []
-    # The oldest form comes last. It stands in where the form in the source language was deleted.
-    oldest = list(forms.values())[-1]
-    source = forms.get(oldest.source_language, oldest)
-    own = forms.get(language)
+    source = pick_source(forms)
+    if not source.live:
+        return []
+    own = next((form for form in forms if form.locale.language_code == language), None)
     # A translation that nobody has published yet may be half done.
     translated = {block.id: block.value for block in own.questions} if own is not None and own.live else {}
     return list(_questions(source, translated, language))

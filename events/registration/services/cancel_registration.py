@@ -17,7 +17,8 @@ def cancel_registration(
 ) -> list[Registration]:
     """Cancel a registration, tell the person, and give the seat to whoever waits longest; return who got one.
 
-    The registration stays, with its answers, as cancelled. Cancelling twice does nothing more.
+    The registration stays, with its answers, as cancelled. Cancelling twice does nothing more,
+    nor does cancelling what was deleted meanwhile.
 
     Parameters:
         registration: as the organiser saw it; it is read anew once the workshop is locked.
@@ -26,8 +27,8 @@ def cancel_registration(
     """
     with transaction.atomic():
         workshop = lock_workshop(registration.workshop_id)
-        current = Registration.objects.get(pk=registration.pk)
-        if current.state not in ACTIVE_STATES:
+        current = Registration.objects.filter(pk=registration.pk).first()
+        if current is None or current.state not in ACTIVE_STATES:
             return []
         move(current, RegistrationState.CANCELLED, workshop=workshop, by=by, reason=reason)
         write_to_registrant(current, RegistrationLetter.CANCELLED_BY_ORGANISER)

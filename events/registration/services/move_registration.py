@@ -17,6 +17,10 @@ class MoveRefusedError(Exception):
         super().__init__(f"A registration cannot move from {from_state or 'nothing'!r} to {to_state!r}.")
 
 
+class OtherWorkshopError(Exception):
+    """The workshop that was locked is not the registration's: its free places are none of theirs."""
+
+
 class NoPlaceFreeError(Exception):
     """All places are taken, or the workshop has no terms of registration."""
 
@@ -43,9 +47,13 @@ def move(
         reason: as whoever does it gives it. It may be personal, and is deleted with the registration.
 
     Raises:
+        OtherWorkshopError: when another workshop was handed in.
         MoveRefusedError: when the state may not follow the present one.
+        ValidationError: when a new registration holds what the form refuses.
         NoPlaceFreeError: when the state needs a place and none is free; nothing is changed then.
     """
+    if registration.workshop_id != workshop.pk:
+        raise OtherWorkshopError
     if registration.pk is None:
         registration.state, registration.waits_since = NEW, timezone.now()
     else:
@@ -79,6 +87,8 @@ def _number_in(to: RegistrationState, registration: Registration, workshop: Work
 
 def _save(registration: Registration) -> None:
     if registration.pk is None:
+        # The key is made in saving; the workshop is locked, and so exists.
+        registration.clean_fields(exclude=["email_key", "workshop"])
         registration.save()
     else:
         registration.save(update_fields=["state", "number", "updated_at"])

@@ -28,7 +28,7 @@ LETTER_OF_STATE = {
 
 @dataclass(frozen=True)
 class Applicant:
-    """What somebody entered, checked; the answers in the order of the questions."""
+    """What somebody entered; the answers in the order of the questions."""
 
     name: str
     email: str
@@ -57,6 +57,7 @@ def register(workshop_id: int, applicant: Applicant) -> RegistrationState:
 
     Raises:
         RegistrationNotPossibleError: when registration is not open any more, now that the workshop is locked.
+        ValidationError: by fields, when something was entered that the form refuses; nothing is written then.
     """
     with transaction.atomic(durable=True):
         workshop = lock_workshop(workshop_id)
@@ -89,10 +90,13 @@ def _add(workshop: Workshop, applicant: Applicant) -> Registration:
         move(registration, RegistrationState.CONFIRMED, workshop=workshop)
     except NoPlaceFreeError:
         move(registration, RegistrationState.WAITING, workshop=workshop)
-    Answer.objects.bulk_create(
+    answers = [
         Answer(registration=registration, position=position, **asdict(answer))
         for position, answer in enumerate(applicant.answers)
-    )
+    ]
+    for answer in answers:
+        answer.clean_fields(exclude=["registration"])
+    Answer.objects.bulk_create(answers)
     return registration
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from pytest_django import Settings
 from wagtail.models import Site
@@ -18,6 +19,7 @@ from cms.mail.readers.build_message import one_line
 from cms.mail.services.deliver_letter import deliver_letter
 from cms.site_facts import SiteFacts
 from tests.cms.mail.conftest import CALENDAR
+from tests.factories.site import SiteTree
 
 Write = Callable[..., Letter]
 
@@ -72,6 +74,21 @@ def test_an_answer_reaches_the_contact_address_of_the_site(
     facts.save()
     deliver_letter(write().pk)
     assert _arrived()["Reply-To"] == on_the_wire
+
+
+def test_a_contact_address_that_nobody_can_write_to_is_refused(site: SiteTree) -> None:
+    facts = SiteFacts.for_site(site.site)
+    facts.contact_email = "info@\u2603.example"
+    with pytest.raises(ValidationError) as refused:
+        facts.full_clean()
+    assert list(refused.value.message_dict) == ["contact_email"]
+
+
+def test_one_that_came_by_another_door_stops_no_letter(write: Write, site: SiteTree) -> None:
+    SiteFacts.for_site(site.site)
+    SiteFacts.objects.update(contact_email="info@\u2603.example")
+    assert deliver_letter(write().pk) == LetterState.SENT
+    assert _arrived()["Reply-To"] is None
 
 
 def test_an_answer_goes_to_the_sender_where_the_site_has_no_contact_address(write: Write) -> None:

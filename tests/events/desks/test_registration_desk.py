@@ -18,6 +18,7 @@ from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.models import Registration
 from events.registration.readers.read_answers import GivenAnswer
+from events.registration.services.lock_workshop import lock_workshop
 from tests.desks import read_text
 from tests.factories import (
     RegistrationFactory,
@@ -99,6 +100,21 @@ class TestCancelling:
         assert letters == Letter.objects.count() >= 1
         entry = ModelLogEntry.objects.get(action="events_registration.cancel")
         assert registration.name not in str(entry.label) + str(entry.data)
+
+    def test_says_when_a_colleague_has_erased_it_meanwhile(
+        self, organiser: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        registration = WorkshopFactory(taken=1).registrations.get()
+
+        def lock_behind_the_colleague(workshop_id: int) -> Workshop:
+            Registration.objects.filter(pk=registration.pk).delete()
+            return lock_workshop(workshop_id)
+
+        monkeypatch.setattr("events.registration.modeladmin.lock_workshop", lock_behind_the_colleague)
+        response = organiser.post(url("cancel", registration), follow=True)
+        assert response.redirect_chain[-1][0] == INDEX
+        assert "This registration has been deleted meanwhile." in read_text(response)
+        assert not Letter.objects.exists()
 
 
 class TestErasing:

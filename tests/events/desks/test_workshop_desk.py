@@ -157,6 +157,17 @@ class TestTerms:
         save(organiser, workshop, **{"registration_terms-TOTAL_FORMS": "1"})
         assert RegistrationTerms.objects.get().places is None
 
+    def test_stay_while_somebody_has_a_place_and_the_form_says_what_to_do_instead(
+        self, organiser: Client
+    ) -> None:
+        workshop = WorkshopFactory(taken=1)
+        answer = save(organiser, workshop, **{"registration_terms-0-DELETE": "1", "platform": "Kept"})
+        assert "so the terms must stay. To take no more registrations, let registration close now." in (
+            read_text(answer)
+        )
+        assert "Kept" in answer.content.decode()
+        assert RegistrationTerms.objects.filter(workshop=workshop).exists()
+
     def test_times_are_read_by_the_clock_of_the_place(self, organiser: Client) -> None:
         workshop = WorkshopFactory(time_zone="Europe/Kyiv", days=30)
         save(organiser, workshop, **{"registration_terms-0-opens_at": "2026-01-07 09:00"})

@@ -85,6 +85,15 @@ def test_erasing_twice_does_nothing_more(world: World) -> None:
     assert ModelLogEntry.objects.count() == 1
 
 
+def test_cancelling_what_was_erased_meanwhile_does_nothing(world: World) -> None:
+    seen = sign_up(world, 1)
+    waiting = sign_up(world, 2)
+    erase_registration(Registration.objects.get(pk=seen.pk))
+    assert cancel_registration(seen) == []
+    assert Registration.objects.get() == waiting
+    assert not Letter.objects.filter(kind=RegistrationLetter.CANCELLED_BY_ORGANISER).exists()
+
+
 def test_the_log_of_the_workshop_holds_the_number_only(world: World) -> None:
     registration = sign_up(world, 1)
     number = str(registration.uuid)

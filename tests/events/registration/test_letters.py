@@ -8,6 +8,7 @@ from typing import Any
 import icalendar
 import pytest
 import time_machine
+from django.db import transaction
 from django.utils import translation
 
 from cms.facts.services.change_facts import changing
@@ -16,6 +17,7 @@ from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
 from cms.mail.readers.word_letter import word_error
 from cms.mail.services.resend_letter import resend_letter
+from cms.sweep_register import run_sweeps
 from cms.text.format_times import format_day_and_time
 from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
 from events.registration.letters import REASON_OF_STATE
@@ -23,7 +25,9 @@ from events.registration.models import Registration
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.hand_out_rooms import AHEAD, hand_out_rooms
 from events.registration.services.register import Applicant, register
+from events.registration.services.write_to_registrant import write_to_registrant
 from tests.events.registration.conftest import ROOM, TITLES, World, send_letters
+from tests.factories import RegistrationFactory, WorkshopFactory
 from tests.factories.facts import PlaceFactory
 from tests.factories.workshops import VenueFactory
 
@@ -218,6 +222,69 @@ def test_a_cancelled_registration_is_told_of_a_cancelled_workshop_too_but_not_af
     cancel_registration(second)
     with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
         assert send_letters() == []
+
+
+def change_status(world: World, status: str) -> list[str]:
+    """Change it as a desk does, and return what is said about it."""
+    edit = changing(world.workshop, by=None)
+    with edit as changed:
+        changed.status = status
+    return edit.sentences
+
+
+def states_of_letters() -> list[tuple[str, str]]:
+    return list(Letter.objects.order_by("pk").values_list("state", "last_error"))
+
+
+def test_what_a_mistaken_cancellation_held_back_goes_out_when_it_is_taken_back(world: World) -> None:
+    sign_up(world)
+    change_status(world, "cancelled")
+    assert send_letters() == []
+    sentences = change_status(world, "scheduled")
+    assert sentences == ["1 e-mail that the cancellation held back is sent now."]
+    (message,) = send_letters()
+    assert message.subject.startswith("Potwierdzenie miejsca: Jasne notatki")
+    assert states_of_letters() == [("sent", "")]
+
+
+def test_taking_a_cancellation_back_sends_nothing_that_was_held_back_for_another_reason(world: World) -> None:
+    gone, other = sign_up(world, 1), sign_up(world, 2)
+    cancel_registration(gone)
+    stranger = RegistrationFactory(workshop=WorkshopFactory(cancelled=True))
+    with transaction.atomic():
+        write_to_registrant(stranger, RegistrationLetter.CONFIRMED)
+    change_status(world, "cancelled")
+    assert len(send_letters()) == 1  # that the registration was cancelled
+    change_status(world, "scheduled")
+    (message,) = send_letters()
+    assert other.email in message.to[0]
+    assert sorted(states_of_letters()) == [
+        ("sent", ""),
+        ("sent", ""),
+        ("withheld", "registration_cancelled"),
+        ("withheld", "workshop_cancelled"),
+    ]
+
+
+def test_what_was_held_back_while_the_cancellation_was_taken_back_goes_out_with_the_sweep(
+    world: World,
+) -> None:
+    sign_up(world)
+    world.set(status="cancelled")
+    send_letters()
+    world.set(status="scheduled")  # the worker that read the old status writes its result after that
+    assert [run_sweeps()["held_back"], run_sweeps()["held_back"]] == [1, 0]
+    assert states_of_letters() == [("sent", "")]
+
+
+def test_nothing_held_back_goes_out_once_the_workshop_is_over(world: World) -> None:
+    sign_up(world)
+    world.set(status="cancelled")
+    send_letters()
+    world.set(status="scheduled")
+    with time_machine.travel(world.workshop.ends_at + timedelta(hours=1)):
+        assert run_sweeps()["held_back"] == 0
+    assert states_of_letters() == [("withheld", "workshop_cancelled")]
 
 
 @pytest.mark.parametrize("kind", RegistrationLetter)

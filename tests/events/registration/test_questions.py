@@ -51,6 +51,15 @@ def test_a_translation_that_is_not_published_is_not_shown(world: World) -> None:
     assert {question.language for question in polish.values()} == {"en"}
 
 
+@pytest.mark.parametrize("language", ["en", "pl", "de"])
+def test_a_form_that_is_a_draft_asks_nothing_whichever_version_is_published(
+    world: World, language: str
+) -> None:
+    world.forms["en"].unpublish()
+    assert world.forms["pl"].live
+    assert by_key(world, language) == {}
+
+
 def test_rules_come_from_the_source_alone(world: World) -> None:
     """The Polish copy says that this question may be left out; the source says otherwise."""
     assert QUESTIONS["pl"][2]["value"]["required"] is False

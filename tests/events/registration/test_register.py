@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,6 +15,7 @@ from cms.mail.enums import LetterState
 from cms.mail.models import Letter
 from events.registration.enums import RegistrationState
 from events.registration.models import Registration
+from events.registration.readers.read_answers import GivenAnswer
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
@@ -250,3 +252,41 @@ def test_two_people_on_one_number_are_refused_by_the_database(world: World) -> N
 def test_a_lock_outside_a_transaction_is_refused() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         lock_workshop(1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("name", "", "blank"),
+        ("name", " \u200b ", "required"),
+        ("name", "a" * 161, "max_length"),
+        ("name", "Buy at https://spam.example", "address_in_name"),
+        ("name", "Ida\x00", "control_characters"),
+        ("name", "Ida \u202eadI", "direction_controls"),
+        ("email", "", "blank"),
+        ("email", "ida.example.org", "no_at_sign"),
+        ("email", "ida@\u2603.example", "invalid"),
+        ("email", "\u00e4@example.org", "invalid"),
+        ("organisation", "a" * 201, "max_length"),
+        ("organisation", "Bridge\x07", "control_characters"),
+        ("language", "", "blank"),
+        ("language", "xx", "invalid_choice"),
+    ],
+)
+def test_what_the_form_refuses_is_refused_from_code_too(
+    world: World, field: str, value: str, code: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        register(world.workshop.pk, applicant(1, **{field: value}))
+    assert code in {error.code for error in refused.value.error_dict[field]}
+    assert not Registration.objects.exists()
+    assert not Letter.objects.exists()
+
+
+def test_an_answer_that_the_form_refuses_is_refused_from_code_with_the_whole_registration(
+    world: World,
+) -> None:
+    answer = GivenAnswer("diet", "text", "a\x00b", "Anything?", "", "en")
+    with pytest.raises(ValidationError):
+        register(world.workshop.pk, applicant(1, answers=[answer]))
+    assert not Registration.objects.exists()

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -19,8 +20,10 @@ from cms.mail.readers.word_letter import say_why_not_kept
 from cms.mail.services.resend_letter import resend_letter
 from cms.sweep_register import run_sweeps
 from events.enums import WorkshopFormat, WorkshopStatus
+from events.models import Workshop
 from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
 from events.registration.models import OnlineRoom, Registration
+from events.registration.readers.know_room import make_room_key
 from events.registration.services import hand_out_rooms as room_service
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.hand_out_rooms import AHEAD, hand_out_rooms
@@ -210,6 +213,45 @@ def test_a_room_taken_away_before_sending_is_not_sent(world: World) -> None:
     assert room_letters().get().state == LetterState.WITHHELD
 
 
+def test_a_workshop_moved_on_site_before_sending_tells_nobody_an_online_room(world: World) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop)
+    hand_out_rooms()
+    world.set(format=WorkshopFormat.ON_SITE)
+    assert send_letters() == []
+    letter = room_letters().get()
+    assert (letter.state, letter.last_error) == (LetterState.WITHHELD, WithheldReason.NO_ROOM)
+    world.set(format=WorkshopFormat.HYBRID)
+    assert [hand_out_rooms(), hand_out_rooms()] == [1, 0]
+    assert len(send_letters()) == 1
+
+
+def test_an_address_changed_and_changed_back_before_sending_is_sent_once(world: World) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop)
+    for room in (ROOM, OTHER_ROOM, ROOM):
+        world.set(room=room)
+        assert hand_out_rooms() == 1
+    (message,) = send_letters()
+    assert ROOM in message.body
+    assert hand_out_rooms() == 0
+    assert [letter.state for letter in room_letters().order_by("pk")] == ["withheld", "withheld", "sent"]
+
+
+@pytest.mark.parametrize("state", [LetterState.FAILED, LetterState.WITHHELD, LetterState.MISSED])
+def test_an_earlier_letter_about_the_same_address_is_sent_where_the_later_one_was_not(
+    world: World, state: LetterState
+) -> None:
+    starting_in(world, TOMORROW)
+    RegistrationFactory(workshop=world.workshop)
+    for room in (ROOM, OTHER_ROOM, ROOM):
+        world.set(room=room)
+        hand_out_rooms()
+    newest = room_letters().order_by("-pk").first()
+    room_letters().filter(pk=newest.pk).update(state=state)
+    assert [ROOM in message.body for message in send_letters()] == [True]
+
+
 @pytest.mark.parametrize(
     ("mistake", "amends"),
     [
@@ -310,6 +352,62 @@ def test_asks_one_question_a_workshop_where_everybody_knows(
     hand_out_rooms()
     with django_assert_num_queries(2):  # the workshops, and who of the one does not know
         assert hand_out_rooms() == 0
+
+
+def count_steps(call: Callable[[], Any]) -> int:
+    """Return how many thousands of steps SQLite takes: the same on every machine, unlike time."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(count, 1000)
+    try:
+        call()
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return steps
+
+
+def inform(workshop: Workshop, number: int) -> None:
+    """Register so many more people who know the room, each with a long history of other letters."""
+    room = workshop.online_rooms.get()
+    people = RegistrationFactory.create_batch(number, workshop=workshop)
+    letters = []
+    for person in people:
+        about = ContentType.objects.get_for_model(Registration)
+        common = {"recipient_email": person.email, "recipient_key": person.email_key, "state": "sent"}
+        common |= {"language": "en", "about_type": about, "about_id": person.pk}
+        letters += [Letter(kind=RegistrationLetter.CONFIRMED, **common) for _letter in range(3)]
+        key = make_room_key(person, room, after=0)
+        letters.append(Letter(kind=RegistrationLetter.ROOM, once_key=key, **common))
+    Letter.objects.bulk_create(letters)
+
+
+@pytest.mark.sqlite
+def test_twice_as_many_people_cost_a_sweep_twice_as_much(world: World) -> None:
+    """Without statistics (ANALYZE), as on most installations."""
+    starting_in(world, TOMORROW)
+    inform(world.workshop, 100)
+    steps = count_steps(hand_out_rooms)
+    inform(world.workshop, 100)
+    assert count_steps(hand_out_rooms) < 2.5 * steps
+
+
+@pytest.mark.sqlite
+def test_negative_control_with_an_index_on_the_kind_of_fact_they_cost_four_times_as_much(
+    world: World,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX letters_by_type ON cms_mail_letter (about_type_id)")
+    starting_in(world, TOMORROW)
+    inform(world.workshop, 100)
+    steps = count_steps(hand_out_rooms)
+    inform(world.workshop, 100)
+    assert count_steps(hand_out_rooms) > 3 * steps
 
 
 def read_twice(world: World) -> tuple[list[Registration], OnlineRoom]:

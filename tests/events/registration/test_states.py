@@ -14,7 +14,12 @@ from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.models import Registration, RegistrationMove
 from events.registration.services.lock_workshop import lock_workshop
-from events.registration.services.move_registration import MoveRefusedError, NoPlaceFreeError, move
+from events.registration.services.move_registration import (
+    MoveRefusedError,
+    NoPlaceFreeError,
+    OtherWorkshopError,
+    move,
+)
 from events.registration.states import ACTIVE_STATES, FOLLOWING, NEW, OCCUPYING
 from tests.factories import RegistrationFactory, WorkshopFactory
 
@@ -113,6 +118,16 @@ def test_the_table_knows_every_state() -> None:
     assert set(FOLLOWING) == {NEW, *RegistrationState.values}
     assert set().union(*FOLLOWING.values()) == set(RegistrationState.values)
     assert set(ACTIVE_STATES) >= OCCUPYING
+
+
+@pytest.mark.parametrize("state", [NEW, WAITING])
+def test_nobody_gets_a_place_by_the_free_places_of_another_workshop(db: None, state: str) -> None:
+    full = WorkshopFactory(terms__places=1, taken=1)
+    roomy = WorkshopFactory(terms__places=50, taken=3)
+    registration = in_state(full, state)
+    with pytest.raises(OtherWorkshopError), transaction.atomic():
+        move(registration, CONFIRMED, workshop=lock_workshop(roomy.pk))
+    assert Registration.objects.filter(workshop=full).with_place().count() == 1
 
 
 @pytest.mark.parametrize("to", RegistrationState)

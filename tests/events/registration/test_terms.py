@@ -18,6 +18,7 @@ from events.models import Workshop
 from events.registration.enums import RegistrationLetter, RegistrationPhase, RegistrationState
 from events.registration.models import Registration, RegistrationTerms
 from events.registration.readers.find_standing import find_standing
+from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.register import (
     Applicant,
     RegistrationNotPossibleError,
@@ -53,6 +54,69 @@ def move_earlier(workshop: Workshop, **terms: Any) -> None:
 
 def applicant(number: int = 1) -> Applicant:
     return Applicant(name=f"Person {number}", email=f"p{number}@example.org", language="pl")
+
+
+# --- Terms stay while somebody needs them -------------------------------------------------------------------
+def remove_terms(workshop: Workshop) -> None:
+    with changing(workshop, by=None) as changed:
+        changed.registration_terms = []
+
+
+@pytest.mark.parametrize("state", [RegistrationState.CONFIRMED, RegistrationState.WAITING])
+def test_terms_are_not_removed_while_somebody_has_or_waits_for_a_place(state: RegistrationState) -> None:
+    workshop = WorkshopFactory()
+    RegistrationFactory(workshop=workshop, state=state)
+    with pytest.raises(ValidationError) as refused:
+        remove_terms(workshop)
+    (sentence,) = refused.value.message_dict["registration_terms"]
+    assert sentence == (
+        "1 person has or waits for a place, so the terms must stay. "
+        "To take no more registrations, let registration close now."
+    )
+    assert RegistrationTerms.objects.filter(workshop=workshop).exists()
+
+
+def test_closing_registration_instead_keeps_everybody_and_takes_nobody_else() -> None:
+    workshop = WorkshopFactory(terms__places=1, taken=1)
+    RegistrationFactory(workshop=workshop, waiting=True)
+    change_terms(workshop, closes_at=timezone.now())
+    assert find_standing(Workshop.objects.get(pk=workshop.pk)).phase == RegistrationPhase.CLOSED
+    cancel_registration(Registration.objects.get(state=RegistrationState.CONFIRMED))
+    assert Registration.objects.filter(state=RegistrationState.CONFIRMED).count() == 1
+
+
+def test_terms_are_removed_once_nobody_needs_them() -> None:
+    workshop = WorkshopFactory()
+    RegistrationFactory(workshop=workshop, cancelled=True)
+    remove_terms(workshop)
+    assert not RegistrationTerms.objects.filter(workshop=workshop).exists()
+
+
+def test_terms_may_be_replaced_by_others_while_somebody_has_a_place() -> None:
+    workshop = WorkshopFactory(taken=1)
+    with changing(workshop, by=None) as changed:
+        changed.registration_terms = [RegistrationTerms(places=7)]
+    assert RegistrationTerms.objects.get(workshop=workshop).places == 7
+
+
+# --- The form -----------------------------------------------------------------------------------------------
+def test_a_draft_is_not_chosen_as_form() -> None:
+    workshop = WorkshopFactory()
+    with pytest.raises(ValidationError) as refused:
+        change_terms(workshop, form=RegistrationFormFactory(live=False))
+    (sentence,) = refused.value.message_dict["registration_terms"]
+    assert sentence.endswith(
+        "This form is a draft, so nobody would be asked its questions. Publish it first."
+    )
+    change_terms(workshop, form=RegistrationFormFactory())
+
+
+def test_a_form_that_becomes_a_draft_later_does_not_stop_the_workshop_from_being_changed() -> None:
+    form = RegistrationFormFactory()
+    workshop = WorkshopFactory(terms__form=form)
+    form.unpublish()
+    change_terms(workshop, places=7)
+    assert RegistrationTerms.objects.get().places == 7
 
 
 # --- No terms, no registration ------------------------------------------------------------------------------
