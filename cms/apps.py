@@ -19,7 +19,9 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Let every installed app add what it adds to others: blocks, letters, sweeps, reactions."""
+        """Let every installed app add what it adds to others, such as blocks, and protect what is used."""
         for register in REGISTERS:
             import_module(register)
         load_registers()
+        # Models can be imported only now.
+        import_module("cms.facts.protect_used").protect_used()

@@ -6,12 +6,11 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 from modelcluster.models import get_all_child_relations
 from wagtail.log_actions import log
 
 from cms.facts.check_facts import check_fact
-from cms.facts.find_obstacles import find_choosing_pages
 from cms.facts.log_changes import CHANGE_FACTS, describe_changes
 from cms.facts.mark_state import is_marked
 from cms.facts.models import Fact
@@ -83,9 +82,9 @@ def changing(fact: FactType, *, by: Any, seen: str | None = None) -> FactEdit[Fa
     """Let a fact and its rows be changed by the block of a `with` statement.
 
     The block gets the fact anew from the database, locked, with its rows; rows are changed, added to and
-    removed from its relations in memory. When it ends, fact and rows are checked, saved and logged from–to, and other rooms react, all
-    in one transaction: an error anywhere leaves everything as it was. Where nothing differs, nothing is
-    written.
+    removed from its relations in memory. When it ends, fact and rows are checked, saved and logged from–to,
+    and other rooms react, all in one transaction: an error anywhere leaves everything as it was. Where
+    nothing differs, nothing is written.
 
     Parameters:
         fact: which fact; its values in memory do not count.
@@ -133,9 +132,6 @@ def delete_fact(fact: Fact, *, by: Any) -> None:
     """
     _refuse_inside_change(fact)
     locked = lock_fact(fact)
-    pages = find_choosing_pages(locked)
-    if pages:
-        raise models.ProtectedError(f"Pages show {locked} in a block.", pages)
     log(instance=locked, action="wagtail.delete", user=by)
     key = locked.pk
     locked.delete()
@@ -193,7 +189,7 @@ def _forget_same_rows(fact: Fact, before: Snapshot, after: Snapshot) -> None:
     """Write only relations that differ; the others are asked of the database again."""
     for name, rows in after.relations.items():
         if rows == before.relations[name]:
-            fact._cluster_related_objects.pop(name, None)
+            vars(fact)["_cluster_related_objects"].pop(name, None)
 
 
 def _write_rows_anew(fact: Fact, name: str) -> None:

@@ -297,10 +297,14 @@ class TestChangesInsideAnother:
 
     def test_of_the_same_fact_are_refused_and_nothing_is_written(self, workshop: Workshop) -> None:
         name, platform = workshop.name, workshop.platform
-        with pytest.raises(FactIsBeingChanged), changing(workshop, by=None) as outer:
+
+        def change_inside(outer: Workshop) -> None:
             outer.name = "Outer"
             with changing(Workshop.objects.get(pk=workshop.pk), by=None) as inner:
                 inner.platform = "Inner"
+
+        with pytest.raises(FactIsBeingChanged), changing(workshop, by=None) as outer:
+            change_inside(outer)
         workshop.refresh_from_db()
         assert (workshop.name, workshop.platform) == (name, platform)
         assert log_of(workshop) == []
