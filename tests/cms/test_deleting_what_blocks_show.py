@@ -112,7 +112,7 @@ STATES = [
 
 
 @pytest.fixture
-def page(site: SiteTree) -> StandardPage:
+def news(site: SiteTree) -> StandardPage:
     page: StandardPage = StandardPageFactory(parent=site.homes["en"], title="News")
     return page
 
@@ -136,8 +136,8 @@ def exists(item: Model) -> bool:
 # --- From a shell -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("name", list(USES))
-def test_a_shell_is_refused(page: StandardPage, name: str, state: Callable[..., None]) -> None:
-    item = use(name, page, state)
+def test_a_shell_is_refused(news: StandardPage, name: str, state: Callable[..., None]) -> None:
+    item = use(name, news, state)
 
     with pytest.raises(ProtectedError):
         item.delete()
@@ -149,8 +149,8 @@ def test_a_shell_is_refused(page: StandardPage, name: str, state: Callable[..., 
 
 
 @pytest.mark.parametrize("name", list(USES))
-def test_it_is_refused_where_the_index_of_references_lags_behind(page: StandardPage, name: str) -> None:
-    item = use(name, page)
+def test_it_is_refused_where_the_index_of_references_lags_behind(news: StandardPage, name: str) -> None:
+    item = use(name, news)
     ReferenceIndex.objects.all().delete()
 
     with pytest.raises(ProtectedError):
@@ -161,9 +161,9 @@ def test_it_is_refused_where_the_index_of_references_lags_behind(page: StandardP
 
 @pytest.mark.parametrize("name", FACTS)
 def test_the_way_to_delete_facts_refuses_and_a_surrounding_transaction_goes_on(
-    page: StandardPage, name: str
+    news: StandardPage, name: str
 ) -> None:
-    item = use(name, page, is_a_draft)
+    item = use(name, news, is_a_draft)
 
     with transaction.atomic():
         with pytest.raises(ProtectedError):
@@ -172,30 +172,30 @@ def test_the_way_to_delete_facts_refuses_and_a_surrounding_transaction_goes_on(
 
 
 @pytest.mark.parametrize("name", list(USES))
-def test_control_without_the_guard_it_is_deleted(page: StandardPage, name: str) -> None:
-    item = use(name, page)
+def test_control_without_the_guard_it_is_deleted(news: StandardPage, name: str) -> None:
+    item = use(name, news)
     with mock.patch.object(protect_used, "find_choosing_pages", return_value=set()):
         type(item)._default_manager.filter(pk=item.pk).delete()
     assert not exists(item)
 
 
 @pytest.mark.parametrize("name", list(USES))
-def test_what_no_page_shows_any_more_is_deleted(page: StandardPage, name: str) -> None:
-    item = use(name, page)
+def test_what_no_page_shows_any_more_is_deleted(news: StandardPage, name: str) -> None:
+    item = use(name, news)
     other = USES[name][0]()
-    is_published(page, {"type": "text", "value": f"<p>{item.pk} people came.</p>"})
+    is_published(news, {"type": "text", "value": f"<p>{item.pk} people came.</p>"})
 
     for unused in (item, other):
         unused.delete()
 
-    assert StandardPage.objects.get(pk=page.pk).body[0].block_type == "text"
+    assert StandardPage.objects.get(pk=news.pk).body[0].block_type == "text"
 
 
-def test_what_has_the_same_number_as_something_used_is_deleted(page: StandardPage) -> None:
+def test_what_has_the_same_number_as_something_used_is_deleted(news: StandardPage) -> None:
     person = PersonFactory()
     image = make_image()
     Image.objects.filter(pk=image.pk).update(id=person.pk)
-    is_published(page, show_person(person))
+    is_published(news, show_person(person))
 
     Image.objects.get(pk=person.pk).delete()
 
@@ -223,9 +223,9 @@ def bulk(item: Model) -> str:
 @pytest.mark.parametrize("door", [single, bulk])
 @pytest.mark.parametrize("name", FILES)
 def test_wagtails_forms_are_refused_in_a_sentence(
-    editor: Client, page: StandardPage, name: str, door: Callable[[Model], str], state: Callable[..., None]
+    editor: Client, news: StandardPage, name: str, door: Callable[[Model], str], state: Callable[..., None]
 ) -> None:
-    item = use(name, page, state)
+    item = use(name, news, state)
 
     text = read_text(editor.post(door(item), follow=True))
 
@@ -236,8 +236,8 @@ def test_wagtails_forms_are_refused_in_a_sentence(
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_form_for_several_uploads_is_told_too(editor: Client, page: StandardPage, name: str) -> None:
-    item = use(name, page)
+def test_the_form_for_several_uploads_is_told_too(editor: Client, news: StandardPage, name: str) -> None:
+    item = use(name, news)
 
     response = editor.post(just_uploaded(item), headers={"X-Requested-With": "XMLHttpRequest"})
 
@@ -250,9 +250,9 @@ def test_the_form_for_several_uploads_is_told_too(editor: Client, page: Standard
     ("name", "desk"), [("person", "events_person_modeladmin"), ("workshop", "events_workshop_modeladmin")]
 )
 def test_a_desk_says_that_a_draft_needs_a_fact(
-    editor: Client, page: StandardPage, name: str, desk: str
+    editor: Client, news: StandardPage, name: str, desk: str
 ) -> None:
-    fact = use(name, page, is_a_draft)
+    fact = use(name, news, is_a_draft)
     door = reverse(f"{desk}_delete", args=[fact.pk])
 
     assert "Pages: 1" in read_text(editor.get(door))
@@ -260,14 +260,14 @@ def test_a_desk_says_that_a_draft_needs_a_fact(
     assert exists(fact)
 
 
-def test_a_scheduled_page_goes_public_with_all_that_was_chosen(page: StandardPage, client: Client) -> None:
-    page.unpublish()
-    person = use("person", page, is_scheduled_under_a_newer_draft)
+def test_a_scheduled_page_goes_public_with_all_that_was_chosen(news: StandardPage, client: Client) -> None:
+    news.unpublish()
+    person = use("person", news, is_scheduled_under_a_newer_draft)
     with pytest.raises(ProtectedError):
         delete_fact(person, by=None)
 
-    revision = page.revisions.get(approved_go_live_at__isnull=False)
+    revision = news.revisions.get(approved_go_live_at__isnull=False)
     type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now())
     publish_scheduled()
 
-    assert person.name in client.get(page.url).content.decode()
+    assert person.name in client.get(news.url).content.decode()
