@@ -9,3 +9,6 @@ reactions.add("clusters.programme_of_projects", Reaction(Programme, touching(Pro
 reactions.add(
     "clusters.partners_of_projects", Reaction(Organisation, touching(Project, "participations__organisation"))
 )
+reactions.add(
+    "clusters.towns_of_projects", Reaction(Place, touching(Project, "participations__organisation__place"))
+)

@@ -21,7 +21,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Clean what is saved, guard files, and let every app add what it adds: blocks, letters, sweeps."""
+        """Clean what is saved, guard files, protect what is used; let every app add what it adds."""
         from cms.checks import check_data_is_closed
         from cms.media.guarded_files import guard_files
 
@@ -31,3 +31,5 @@ class CmsConfig(AppConfig):
         for register in REGISTERS:
             import_module(register)
         load_registers()
+        # Models can be imported only now.
+        import_module("cms.facts.protect_used").protect_used()

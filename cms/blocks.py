@@ -96,6 +96,11 @@ class PictureImageBlockAdapter(ImageBlockAdapter):
 register_adapter(PictureImageBlockAdapter(), PictureImageBlock)
 
 
+def _mark(name: str, problem: ValidationError) -> ValidationError:
+    """Return a problem as one of the field that it is about."""
+    return blocks.StructBlockValidationError(block_errors={name: problem})
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture whose alternative text is written anew in each language."""
 
@@ -103,15 +108,17 @@ class PictureBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=255)
 
     def find_gap(self, value: blocks.StructValue, page: Page) -> ValidationError | None:
-        """Ask for the alternative text, unless the picture only decorates."""
+        """Ask for the picture, and for its alternative text unless it only decorates."""
         image = value["image"]
-        if image is None or image.decorative or image.contextual_alt_text:
+        if image is None:
+            missing = ValidationError(_("Choose a picture, or remove this block."), code="required")
+            return _mark("image", _mark("image", missing))
+        if image.decorative or (image.contextual_alt_text or "").strip():
             return None
         problem = ValidationError(
             _("Write the alternative text, or say that the picture only decorates."), code="required"
         )
-        struct = blocks.StructBlockValidationError(block_errors={"alt_text": problem})
-        return blocks.StructBlockValidationError(block_errors={"image": struct})
+        return _mark("image", _mark("alt_text", problem))
 
     class Meta:
         icon = "image"
@@ -195,6 +202,15 @@ class DocumentsBlock(blocks.StructBlock):
         ),
         label=_("Documents"),
     )
+
+    def find_gap(self, value: blocks.StructValue, page: Page) -> ValidationError | None:
+        """Ask for documents; in an older revision one may stand that has been deleted since."""
+        if value["documents"] and all(row["document"] for row in value["documents"]):
+            return None
+        return _mark(
+            "documents",
+            ValidationError(_("Choose the documents, and remove rows without one."), code="required"),
+        )
 
     class Meta:
         icon = "doc-full"

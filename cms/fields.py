@@ -15,7 +15,7 @@ from wagtail.fields import RichTextField, StreamField
 from cms.block_register import list_body_blocks
 from cms.markup.check_address import validate_web_address, word_refused_address
 from cms.markup.find_fault import validate_words
-from cms.text.code_lists import CodeList
+from cms.text.code_lists import LANGUAGES, CodeList
 from cms.text.languages import content_languages
 from cms.text.read_typed_text import read_typed_text
 from cms.translation.extract_segments import extract_segments
@@ -266,6 +266,7 @@ class WordingsField(models.JSONField):
     """Official wordings of a fact by language, such as {"de": "Stettin", "pl": "Szczecin"}.
 
     They belong to the fact, not to a page: an official name is not translated anew by every translator.
+    A site that gives up a language keeps the wordings in it: they are not offered, and no form loses them.
 
     Parameters:
         wording_max_length: how long one wording may be; not recorded in migrations.
@@ -283,11 +284,19 @@ class WordingsField(models.JSONField):
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
-        known = {code for code, _label in content_languages()}
-        if not isinstance(value, dict) or not set(value) <= known:
+        offered = {code for code, _label in content_languages()}
+        if not isinstance(value, dict) or any(
+            code not in offered and not _is_language(code) for code in value
+        ):
             raise ValidationError(
                 _("Give one wording for each language of the site."), code="unknown_language"
             )
+
+    def save_form_data(self, instance: models.Model, data: dict[str, str]) -> None:
+        offered = {code for code, _label in content_languages()}
+        stored = getattr(instance, self.name) or {}
+        kept = {code: text for code, text in stored.items() if code not in offered}
+        super().save_form_data(instance, {**kept, **data})
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         return WordingsFormField(
@@ -297,3 +306,8 @@ class WordingsField(models.JSONField):
             label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=kwargs.get("help_text", self.help_text),
         )
+
+
+def _is_language(code: Any) -> bool:
+    """Say whether a code names a language at all, with or without a script or region (pt-br)."""
+    return isinstance(code, str) and code.partition("-")[0] in LANGUAGES.names()

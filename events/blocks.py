@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 
 from cms.block_register import BodyBlock, body_blocks
 from events.models import Workshop
@@ -77,6 +79,13 @@ class PeopleBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
     people = blocks.ListBlock(PersonChooserBlock(label=_("Person")), label=_("People"))
+
+    def find_gap(self, value: blocks.StructValue, page: Page) -> ValidationError | None:
+        """Ask for people; in an older revision somebody may stand who has been deleted since."""
+        if value["people"] and all(value["people"]):
+            return None
+        problem = ValidationError(_("Choose the people, and remove rows without one."), code="required")
+        return blocks.StructBlockValidationError(block_errors={"people": problem})
 
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None

@@ -53,7 +53,8 @@ class WorkshopForm(FactForm):
         # An unknown zone is the model's to refuse; until it is mended, the times are read in a known one.
         known = zone if zone in zoneinfo.available_timezones() else DEFAULT_TIME_ZONE
         try:
-            cleaned_data[name] = read_wall_clock(moment, zoneinfo.ZoneInfo(known))
+            stored = getattr(self.instance, name)
+            cleaned_data[name] = read_wall_clock(moment, zoneinfo.ZoneInfo(known), stored)
         except forms.ValidationError as error:
             self.add_error(name, error)
 

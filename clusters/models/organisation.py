@@ -63,6 +63,25 @@ class Place(Fact):
     def __str__(self) -> str:
         return f"{self.wording}, {self.get_country_display()}"
 
+    def clean(self) -> None:
+        super().clean()
+        elsewhere = (
+            self.organisations.exclude(country=self.country) if self.pk else Organisation.objects.none()
+        )
+        if names := list(elsewhere.values_list("name", flat=True)):
+            raise ValidationError(
+                {
+                    "country": ValidationError(
+                        _(
+                            "Organisations in this place are registered in another country: "
+                            "%(organisations)s. Take the place from them first."
+                        ),
+                        code="organisations_elsewhere",
+                        params={"organisations": "; ".join(names)},
+                    )
+                }
+            )
+
     @property
     def wording(self) -> Wording:
         """What the place is called in the active language."""

@@ -78,19 +78,31 @@ class WallClockField(forms.DateTimeField):
             )
 
 
-def read_wall_clock(moment: datetime.datetime, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
+def read_wall_clock(
+    moment: datetime.datetime, zone: zoneinfo.ZoneInfo, stored: datetime.datetime | None = None
+) -> datetime.datetime:
     """Return the moment at which the clocks of a zone show a time.
 
+    Parameters:
+        moment: what the clocks show.
+        zone: where they hang.
+        stored: the moment of before; where the clocks show a time twice and this is one of the two, it stays.
+
     Raises:
-        ValidationError: when they never show it, or show it twice.
+        ValidationError: when they never show it, or show it twice and nothing says which is meant.
     """
     first = moment.replace(tzinfo=zone, fold=0)
     second = moment.replace(tzinfo=zone, fold=1)
     if first.utcoffset() == second.utcoffset():
         return first
+    # In one zone Python compares what clocks show; as moments, the two are an hour apart.
+    instants = {value.astimezone(datetime.UTC) for value in (first, second)}
+    is_repeated = first.utcoffset() > second.utcoffset()  # type: ignore[operator]  # a zone always has an offset
+    if is_repeated and stored is not None and stored.astimezone(datetime.UTC) in instants:
+        return stored
     day = format_day(moment)
     params = {"time": moment.strftime("%H:%M"), "day": day, "zone": zone.key}
-    if first.utcoffset() < second.utcoffset():  # type: ignore[operator]  # a zone always has an offset
+    if not is_repeated:
         raise ValidationError(
             _(
                 "On %(day)s there is no %(time)s in %(zone)s: the clocks are put forward over it. "

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, router
 from django.db.models.deletion import Collector, ProtectedError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
-from wagtail.fields import StreamField
-from wagtail.models import Page, ReferenceIndex, TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
+
+from cms.facts.find_choosing_pages import find_choosing_pages
 
 
 def find_obstacles(instance: models.Model) -> list[str]:
@@ -22,7 +22,7 @@ def find_dependants(instance: models.Model) -> set[models.Model]:
     """Return what would lose something with this object. Nothing is changed.
 
     What the database protects is found as Django finds it on deletion; blocks of pages, which no constraint
-    holds, as Wagtail's index of references knows them. Words in the language they were written in are needed
+    holds, are read. Words in the language they were written in are needed
     by whatever points at one of their translations.
     """
     dependants = find_choosing_pages(instance)
@@ -33,17 +33,6 @@ def find_dependants(instance: models.Model) -> set[models.Model]:
         except ProtectedError as error:
             dependants |= error.protected_objects
     return dependants
-
-
-def find_choosing_pages(instance: models.Model) -> set[models.Model]:
-    """Return the pages in whose blocks somebody chose this object."""
-    references = ReferenceIndex.get_references_to(instance).select_related("content_type")
-    keys = {
-        reference.object_id
-        for reference in references
-        if _is_page(reference.content_type) and _stands_in_block(reference)
-    }
-    return set(Page.objects.filter(pk__in=keys))
 
 
 def count_kinds(objects: Iterable[models.Model]) -> list[str]:
@@ -70,14 +59,3 @@ def _list_versions(instance: models.Model) -> list[models.Model]:
     versions = type(instance)._default_manager.filter(translation_key=instance.translation_key)
     ordered = list(versions.order_by("pk"))
     return ordered if ordered and ordered[0] == instance else [instance]
-
-
-def _is_page(content_type: ContentType) -> bool:
-    model = content_type.model_class()
-    return model is not None and issubclass(model, Page)
-
-
-def _stands_in_block(reference: ReferenceIndex) -> bool:
-    model = reference.content_type.model_class()
-    name = reference.model_path.partition(".")[0]
-    return isinstance(model._meta.get_field(name), StreamField)

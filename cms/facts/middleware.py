@@ -15,8 +15,8 @@ from cms.facts.find_obstacles import count_kinds
 class ProtectedDeletionMiddleware:
     """Lead back with a message whoever tries to delete in the admin what is still used.
 
-    Wagtail asks its index of references first. That index is brought up to date after each save and can lag
-    behind; then the database refuses, and Wagtail would answer with an error page.
+    Wagtail asks its index of references first. That index knows no drafts, counts a block as no hindrance and
+    can lag behind; then the deletion is refused, and Wagtail would answer with an error page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

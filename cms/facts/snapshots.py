@@ -2,6 +2,7 @@
 
 import datetime
 import decimal
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,7 @@ def take_snapshot(fact: models.Model) -> Snapshot:
             name = relation.get_accessor_name()
             relations[name] = [_row(child, without=relation.field.name) for child in list_rows(fact, name)]
     hidden = {
-        field.attname: field.value_from_object(fact)
+        field.attname: deepcopy(field.value_from_object(fact))
         for field in fact._meta.concrete_fields
         if not _is_edited_by_people(field) and not getattr(field, "auto_now", False)
     }
@@ -112,7 +113,8 @@ def _neutral(instance: models.Model, field: models.Field) -> Any:
     if isinstance(field, models.DecimalField) and value is not None:
         # As the database gives it back: 5 is stored as 5.00.
         return f"{decimal.Decimal(value):.{field.decimal_places}f}"
-    return value
+    # What a JSON field holds can be changed in place: then the state of before would change with it.
+    return deepcopy(value)
 
 
 def _neutral_name(instance: models.Model) -> str:

@@ -1,6 +1,7 @@
 """Mark facts as changed that show another fact: a renamed town changes its workshops for their readers."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
@@ -17,17 +18,15 @@ class Touch:
     paths: tuple[str, ...]
 
     def __call__(self, change: Change) -> None:
-        self._find(change.fact).update(updated_at=timezone.now())
+        touch_facts(self.model, self._lookups(change.fact))
 
     def lock(self, fact: models.Model) -> None:
         """Lock what shows a fact, always in the same order."""
-        list(self._find(fact).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        shown = _find(self.model, self._lookups(fact)).order_by("pk")
+        list(shown.select_for_update(no_key=True).values_list("pk"))
 
-    def _find(self, fact: models.Model) -> models.QuerySet[Fact]:
-        shown = models.Q(*((path, fact.pk) for path in self.paths), _connector=models.Q.OR)
-        keys = self.model._default_manager.filter(shown).order_by().values("pk")
-        facts: models.QuerySet[Fact] = self.model._default_manager.filter(pk__in=keys)
-        return facts
+    def _lookups(self, fact: models.Model) -> dict[str, Any]:
+        return dict.fromkeys(self.paths, fact.pk)
 
 
 def touching(model: type[Fact], *paths: str) -> Touch:
@@ -38,6 +37,16 @@ def touching(model: type[Fact], *paths: str) -> Touch:
         paths: the lookups from such a fact to the one that it shows, such as `place`.
     """
     return Touch(model, paths)
+
+
+def touch_facts(model: type[Fact], shown: dict[str, Any]) -> None:
+    """Mark facts as changed just now.
+
+    Parameters:
+        model: the facts.
+        shown: lookups with what they lead to; a fact is marked where one of them does.
+    """
+    _find(model, shown).update(updated_at=timezone.now())
 
 
 def lock_what_shows(fact: models.Model) -> None:
@@ -52,3 +61,13 @@ def lock_what_shows(fact: models.Model) -> None:
     for reaction in reactions:
         if isinstance(fact, reaction.model) and isinstance(reaction.react, Touch):
             reaction.react.lock(fact)
+
+
+def _find(model: type[Fact], shown: dict[str, Any]) -> models.QuerySet[Fact]:
+    # A query for each way: joined in one, the rows of each would be multiplied by those of the others.
+    ways = (
+        models.Q(pk__in=model._default_manager.filter(**{path: value}).order_by().values("pk"))
+        for path, value in shown.items()
+    )
+    facts: models.QuerySet[Fact] = model._default_manager.filter(models.Q(*ways, _connector=models.Q.OR))
+    return facts

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -64,6 +65,18 @@ class Series(Fact):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.project_id and self.programme_id:
+            raise ValidationError(
+                {
+                    "programme": ValidationError(
+                        _("The series belongs to a project, whose programme pays. Give only one of them."),
+                        code="two_sources",
+                    )
+                }
+            )
 
     @property
     def funding(self) -> Programme | None:

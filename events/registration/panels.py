@@ -40,7 +40,8 @@ class TermsForm(WagtailAdminModelForm):
         for name in WALL_CLOCK_FIELDS:
             if moment := cleaned_data.get(name):
                 try:
-                    cleaned_data[name] = read_wall_clock(moment, zoneinfo.ZoneInfo(known))
+                    stored = getattr(self.instance, name)
+                    cleaned_data[name] = read_wall_clock(moment, zoneinfo.ZoneInfo(known), stored)
                 except forms.ValidationError as error:
                     self.add_error(name, error)
         return cleaned_data

@@ -44,6 +44,38 @@ def read(markup: str) -> str:
     return " ".join(markup.replace("\u00a0", " ").replace("\u00ad", "").split())
 
 
+class TestPlaces:
+    """A place and the organisations in it lie in one country, whichever of them is changed."""
+
+    def test_one_does_not_move_away_from_its_organisations(self) -> None:
+        place = PlaceFactory(country="PL")
+        OrganisationFactory(name="Klaster", place=place, country="PL")
+        with pytest.raises(ValidationError) as refusal, changing(place, by=None) as changed:
+            changed.country = "DE"
+        [sentence] = refusal.value.message_dict["country"]
+        assert "another country: Klaster." in sentence
+        place.refresh_from_db()
+        assert place.country == "PL"
+
+    def test_one_is_corrected_once_no_organisation_is_there(self) -> None:
+        place = PlaceFactory(country="PL")
+        organisation = OrganisationFactory(place=place, country="PL")
+        with changing(organisation, by=None) as changed:
+            changed.place = None
+        with changing(place, by=None) as changed:
+            changed.country = "DE"
+        place.refresh_from_db()
+        assert place.country == "DE"
+
+    def test_one_with_organisations_can_be_renamed(self) -> None:
+        place = PlaceFactory(country="PL")
+        OrganisationFactory(place=place, country="PL")
+        with changing(place, by=None) as changed:
+            changed.name = "Nowe Miasto"
+        place.refresh_from_db()
+        assert place.name == "Nowe Miasto"
+
+
 class TestOrganisations:
     @pytest.mark.parametrize(("country", "is_allowed"), [("PL", True), ("DE", False)])
     def test_one_lies_in_the_country_of_its_place(self, country: str, is_allowed: bool) -> None:

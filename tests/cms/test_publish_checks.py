@@ -15,12 +15,14 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 from wagtail.users.models import UserProfile
 
+from cms.facts.services.change_facts import delete_fact
 from cms.publish_checks import NotReadyToPublish, list_gaps
 from cms.services.publish_scheduled import publish_scheduled
 from events.models import WorkshopPage
 from home.models import StandardPage
+from tests.cms.test_deleting_what_is_used import make_document
 from tests.desks import log_in
-from tests.factories import SiteTree, StandardPageFactory, WorkshopPageFactory
+from tests.factories import PersonFactory, SiteTree, StandardPageFactory, WorkshopPageFactory
 
 MISSING_WORKSHOP = "Choose the workshop that visitors register for."
 MISSING_TEXT = "Write the alternative text, or say that the picture only decorates."
@@ -77,9 +79,47 @@ def test_a_picture_needs_a_text_unless_it_decorates(news: StandardPage, picture:
     assert list_gaps(news) == []
 
 
-def test_a_picture_that_is_not_chosen_yet_needs_no_text(news: StandardPage) -> None:
+@pytest.mark.parametrize("text", ["   ", "\u00a0", "\n\t"])
+def test_blanks_are_no_alternative_text(news: StandardPage, picture: Image, text: str) -> None:
+    fill(news, picture_block(picture, alt_text=text))
+    assert list_gaps(news) == [f"Picture: {MISSING_TEXT}"]
+    with pytest.raises(NotReadyToPublish):
+        news.latest_revision.publish()
+
+
+def test_a_picture_has_to_be_chosen(news: StandardPage) -> None:
     fill(news, {"type": "picture", "value": {"image": None, "caption": ""}})
+    assert list_gaps(news) == ["Picture: Choose a picture, or remove this block."]
+
+
+def test_people_have_to_be_chosen(news: StandardPage) -> None:
+    person = PersonFactory()
+    block = {"type": "people", "value": {"heading": "", "people": [person.pk]}}
+    fill(news, block)
     assert list_gaps(news) == []
+    fill(news, {"type": "people", "value": {"heading": "", "people": []}})
+    assert list_gaps(news) == ["People: Choose the people, and remove rows without one."]
+
+
+def test_documents_have_to_be_chosen(news: StandardPage) -> None:
+    row = {"document": make_document().pk, "title": ""}
+    block = {"type": "documents", "value": {"heading": "", "documents": [row]}}
+    fill(news, block)
+    assert list_gaps(news) == []
+    block["value"]["documents"].append({"document": None, "title": "Slides"})
+    fill(news, block)
+    assert list_gaps(news) == ["Documents: Choose the documents, and remove rows without one."]
+
+
+def test_an_older_revision_is_not_published_without_whom_it_showed(news: StandardPage) -> None:
+    person = PersonFactory()
+    fill(news, {"type": "people", "value": {"heading": "", "people": [person.pk]}})
+    older = news.latest_revision
+    fill(news, {"type": "text", "value": "<p>Nobody.</p>"})
+    delete_fact(person, by=None)
+
+    with pytest.raises(NotReadyToPublish, match="Choose the people"):
+        type(older).objects.get(pk=older.pk).publish()
 
 
 # --- Doors ------------------------------------------------------------------------------------------------

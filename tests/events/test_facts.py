@@ -10,9 +10,16 @@ from django.utils import timezone, translation
 
 from cms.facts.services.change_facts import add_fact, changing
 from events.enums import ContributionRole
-from events.models import Interpretation, Venue, Workshop
+from events.models import Interpretation, Series, Venue, Workshop
 from events.models.interpretation import PHRASES, word_interpretation
-from tests.factories import PersonFactory, PlaceFactory, WorkshopFactory
+from tests.factories import (
+    PersonFactory,
+    PlaceFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    SeriesFactory,
+    WorkshopFactory,
+)
 from tests.factories.workshops import ContributionFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +60,29 @@ class TestVenues:
         with pytest.raises(ValidationError), changing(workshop, by=None) as changed:
             changed.venues.set([])
         assert workshop.venues.count() == 1
+
+
+class TestFunding:
+    """A series is paid for by its project's programme, or by one of its own."""
+
+    @pytest.mark.parametrize("own", [True, False])
+    def test_a_series_has_one_of_them(self, own: bool) -> None:
+        series = SeriesFactory()
+        with changing(series, by=None) as changed:
+            if own:
+                changed.programme = ProgrammeFactory()
+            else:
+                changed.project = ProjectFactory()
+        assert Series.objects.get(pk=series.pk).funding is not None
+
+    def test_a_series_never_has_both(self) -> None:
+        series = SeriesFactory(project=ProjectFactory())
+        with pytest.raises(ValidationError) as refused, changing(series, by=None) as changed:
+            changed.programme = ProgrammeFactory()
+        assert set(refused.value.message_dict) == {"programme"}
+        assert Series.objects.get(pk=series.pk).programme is None
+        with pytest.raises(ValidationError):
+            add_fact(SeriesFactory.build(project=series.project, programme=ProgrammeFactory()), by=None)
 
 
 class TestInterpretation:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 from modelcluster.models import get_all_child_relations
 from wagtail.log_actions import log
 
 from cms.facts.check_facts import check_fact
-from cms.facts.find_obstacles import find_choosing_pages
 from cms.facts.log_changes import CHANGE_FACTS, describe_changes
 from cms.facts.mark_state import is_marked
 from cms.facts.models import Fact
@@ -23,6 +23,16 @@ FactType = TypeVar("FactType", bound=Fact)
 
 class FactChangedMeanwhile(Exception):
     """Somebody else saved the fact after its state was seen; nothing is saved."""
+
+
+class FactIsBeingChanged(RuntimeError):
+    """A fact was to be changed or deleted inside a change of itself, which would overwrite it unseen."""
+
+
+# The facts whose change has begun and is not written yet, in this thread.
+_being_changed: ContextVar[frozenset[tuple[type[Fact], Any]]] = ContextVar(
+    "being_changed", default=frozenset()
+)
 
 
 class FactEdit(AbstractContextManager[FactType], Generic[FactType]):
@@ -50,17 +60,19 @@ class FactEdit(AbstractContextManager[FactType], Generic[FactType]):
     @contextmanager
     def _run(self, fact: FactType, by: Any, seen: str | None) -> Iterator[FactType]:
         with transaction.atomic():
-            locked = lock_fact(fact)
-            before = take_snapshot(locked)
-            if seen is not None and not is_marked(seen, before):
-                raise FactChangedMeanwhile
-            yield locked
-            check_fact(locked)
-            after = take_snapshot(locked)
-            if after == before:
-                return
-            lock_what_shows(locked)
-            _write(locked, before, after)
+            with _only_change(fact):
+                locked = lock_fact(fact)
+                _load_rows(locked)
+                before = take_snapshot(locked)
+                if seen is not None and not is_marked(seen, before):
+                    raise FactChangedMeanwhile
+                yield locked
+                check_fact(locked)
+                after = take_snapshot(locked)
+                if after == before:
+                    return
+                lock_what_shows(locked)
+                _write(locked, before, after)
             self.changes = describe_changes(type(locked), before, after)
             if self.changes:
                 _log_changes(locked, self.changes, [before.zone, after.zone], by)
@@ -71,10 +83,10 @@ class FactEdit(AbstractContextManager[FactType], Generic[FactType]):
 def changing(fact: FactType, *, by: Any, seen: str | None = None) -> FactEdit[FactType]:
     """Let a fact and its rows be changed by the block of a `with` statement.
 
-    The block gets the fact anew from the database, locked; rows are added to and removed from its relations
-    in memory. When it ends, fact and rows are checked, saved and logged from–to, and other rooms react, all
-    in one transaction: an error anywhere leaves everything as it was. Where nothing differs, nothing is
-    written.
+    The block gets the fact anew from the database, locked, with its rows; rows are changed, added to and
+    removed from its relations in memory. When it ends, fact and rows are checked, saved and logged from–to,
+    and other rooms react, all in one transaction: an error anywhere leaves everything as it was. Where
+    nothing differs, nothing is written.
 
     Parameters:
         fact: which fact; its values in memory do not count.
@@ -84,6 +96,7 @@ def changing(fact: FactType, *, by: Any, seen: str | None = None) -> FactEdit[Fa
     Raises:
         ValidationError: when the fact or one of its rows is not valid.
         FactChangedMeanwhile: when `seen` marks another state than the one stored.
+        FactIsBeingChanged: inside a block that changes the same fact.
     """
     return FactEdit(fact, by, seen)
 
@@ -117,11 +130,10 @@ def delete_fact(fact: Fact, *, by: Any) -> None:
 
     Raises:
         ProtectedError: when pages, registrations or other facts point at it.
+        FactIsBeingChanged: inside a block that changes it.
     """
+    _refuse_inside_change(fact)
     locked = lock_fact(fact)
-    pages = find_choosing_pages(locked)
-    if pages:
-        raise models.ProtectedError(f"Pages show {locked} in a block.", pages)
     log(instance=locked, action="wagtail.delete", user=by)
     key = locked.pk
     locked.delete()
@@ -147,12 +159,42 @@ def lock_fact(fact: FactType) -> FactType:
     return locked
 
 
+@contextmanager
+def _only_change(fact: Fact) -> Iterator[None]:
+    """Keep a fact to one change at a time: the outer one would write back what the inner one replaced."""
+    _refuse_inside_change(fact)
+    token = _being_changed.set(_being_changed.get() | {(type(fact), fact.pk)})
+    try:
+        yield
+    finally:
+        _being_changed.reset(token)
+
+
+def _refuse_inside_change(fact: Fact) -> None:
+    if (type(fact), fact.pk) in _being_changed.get():
+        raise FactIsBeingChanged(f"{fact} is being changed already: use what that block was given.")
+
+
+def _load_rows(fact: Fact) -> None:
+    """Hold a fact's rows in memory: of rows asked for anew each time, a change in place would be lost."""
+    for relation in get_all_child_relations(type(fact)):
+        getattr(fact, relation.get_accessor_name()).get_object_list()
+
+
 def _write(fact: Fact, before: Snapshot, after: Snapshot) -> None:
+    _forget_same_rows(fact, before, after)
     for name in fact.exchangeable_rows:
         if before.relations[name] != after.relations[name]:
             _write_rows_anew(fact, name)
     _number_rows(fact)
     fact.save()
+
+
+def _forget_same_rows(fact: Fact, before: Snapshot, after: Snapshot) -> None:
+    """Write only relations that differ; the others are asked of the database again."""
+    for name, rows in after.relations.items():
+        if rows == before.relations[name]:
+            vars(fact)["_cluster_related_objects"].pop(name, None)
 
 
 def _write_rows_anew(fact: Fact, name: str) -> None:

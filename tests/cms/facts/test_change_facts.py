@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.test.utils import CaptureQueriesContext
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry
 
@@ -16,6 +17,7 @@ from cms.facts.mark_state import mark_state
 from cms.facts.reactions import Change, ChangeKind, Reaction, reactions
 from cms.facts.services.change_facts import (
     FactChangedMeanwhile,
+    FactIsBeingChanged,
     add_fact,
     changing,
     delete_fact,
@@ -23,7 +25,9 @@ from cms.facts.services.change_facts import (
 )
 from cms.facts.snapshots import take_snapshot
 from events.models import Contribution, Workshop
+from events.registration.models import RegistrationTerms
 from tests.factories import (
+    IndicatorFactory,
     OrganisationFactory,
     PersonFactory,
     PlaceFactory,
@@ -94,6 +98,27 @@ class TestChanging:
         assert (edit.changes, edit.sentences, seen_changes) == ([], [], [])
         assert workshop.updated_at == before
         assert log_of(workshop) == []
+
+    def test_notices_what_was_changed_inside_a_field(self, site: SiteTree) -> None:
+        place = PlaceFactory(names={"en": "Stettin"})
+        with changing(place, by=None) as changed:
+            changed.names["de"] = "Stettin"
+
+        place.refresh_from_db()
+        assert place.names == {"de": "Stettin", "en": "Stettin"}
+        assert log_of(place)[-1].data["changes"] == [
+            {"field": "names", "from": {"en": "Stettin"}, "to": {"de": "Stettin", "en": "Stettin"}}
+        ]
+
+    def test_notices_what_was_changed_inside_a_field_of_a_row(self, site: SiteTree) -> None:
+        indicator = IndicatorFactory(
+            wordings={"en": "networks"}, project=ProjectFactory(partners=[OrganisationFactory()])
+        )
+        with changing(indicator.project, by=None) as changed:
+            changed.indicators.all()[0].wordings["de"] = "Netzwerke"
+
+        indicator.refresh_from_db()
+        assert indicator.wordings == {"de": "Netzwerke", "en": "networks"}
 
     def test_refuses_what_is_not_valid_and_leaves_everything_as_it_was(self, workshop: Workshop) -> None:
         start, end = workshop.starts_at, workshop.ends_at
@@ -242,6 +267,71 @@ class TestRows:
         with pytest.raises(ValidationError) as refused, changing(project, by=None) as changed:
             changed.participations = rows
         assert "participations" in refused.value.error_dict
+
+    def test_changed_in_place_are_a_change(self, workshop: Workshop) -> None:
+        with changing(workshop, by=None) as changed:
+            changed.registration_terms.all()[0].places = 9
+
+        assert workshop.registration_terms.get().places == 9
+        [change] = log_of(workshop)[-1].data["changes"]
+        assert (change["field"], change["from"][0]["places"]) == ("registration_terms", None)
+        assert change["to"][0]["places"] == 9
+
+    @pytest.mark.parametrize("find", ["get", "first", "filter"])
+    def test_changed_in_place_however_they_were_found(self, workshop: Workshop, find: str) -> None:
+        with changing(workshop, by=None) as changed:
+            rows = changed.registration_terms
+            row = rows.filter(places=None)[0] if find == "filter" else getattr(rows, find)()
+            row.places = 9
+        assert workshop.registration_terms.get().places == 9
+
+    def test_that_are_the_same_are_not_written(self, workshop: Workshop) -> None:
+        with CaptureQueriesContext(connection) as queries, changing(workshop, by=None) as changed:
+            changed.platform = "Jitsi"
+        table = connection.ops.quote_name(RegistrationTerms._meta.db_table)
+        assert [query["sql"] for query in queries if f"UPDATE {table}" in query["sql"]] == []
+
+
+class TestChangesInsideAnother:
+    """The outer one would write back what the inner one replaced, although the log tells of both."""
+
+    def test_of_the_same_fact_are_refused_and_nothing_is_written(self, workshop: Workshop) -> None:
+        name, platform = workshop.name, workshop.platform
+
+        def change_inside(outer: Workshop) -> None:
+            outer.name = "Outer"
+            with changing(Workshop.objects.get(pk=workshop.pk), by=None) as inner:
+                inner.platform = "Inner"
+
+        with pytest.raises(FactIsBeingChanged), changing(workshop, by=None) as outer:
+            change_inside(outer)
+        workshop.refresh_from_db()
+        assert (workshop.name, workshop.platform) == (name, platform)
+        assert log_of(workshop) == []
+
+    def test_do_not_delete_the_fact(self, workshop: Workshop) -> None:
+        with pytest.raises(FactIsBeingChanged), changing(workshop, by=None):
+            delete_fact(workshop, by=None)
+        assert Workshop.objects.filter(pk=workshop.pk).exists()
+
+    def test_of_another_fact_are_written(self, workshop: Workshop) -> None:
+        place = PlaceFactory()
+        with changing(workshop, by=None) as outer:
+            outer.name = "Outer"
+            with changing(place, by=None) as inner:
+                inner.name = "Inner"
+        workshop.refresh_from_db()
+        place.refresh_from_db()
+        assert (workshop.name, place.name) == ("Outer", "Inner")
+
+    def test_one_after_the_other_are_written(self, workshop: Workshop) -> None:
+        with pytest.raises(RuntimeError), changing(workshop, by=None):
+            raise RuntimeError
+        for platform in ("First", "Second"):
+            with changing(workshop, by=None) as changed:
+                changed.platform = platform
+        workshop.refresh_from_db()
+        assert workshop.platform == "Second"
 
 
 class TestAddingAndDeleting:

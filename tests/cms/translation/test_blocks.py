@@ -99,8 +99,10 @@ def round_trip(page: WorkshopPage, name: str, value: Any) -> WorkshopPage:
 @pytest.mark.parametrize("state", [empty, absent])
 @pytest.mark.parametrize("name", BLOCKS)
 def test_trap_13_an_empty_block_survives_translation(
-    workshop_page: WorkshopPage, name: str, state: Any
+    workshop_page: WorkshopPage, monkeypatch: pytest.MonkeyPatch, name: str, state: Any
 ) -> None:
+    # As it was published before there was a check; some blocks refuse to be published empty now.
+    monkeypatch.setattr("cms.publish_checks.list_gaps", lambda _page: [])
     version = round_trip(workshop_page, name, state(BLOCKS[name]))
     assert [block.block_type for block in version.body] == [name]
 

@@ -22,6 +22,7 @@ from tests.desks import error_texts, read_form, read_text
 from tests.factories import (
     PersonFactory,
     RegistrationFormFactory,
+    RegistrationTermsFactory,
     SeriesFactory,
     SeriesPageFactory,
     SiteTree,
@@ -240,6 +241,29 @@ class TestTimes:
         assert len(errors) == 1
         assert "Europe/Warsaw" in errors[0]
         assert read_form(response)[field] == [moment]
+
+    @pytest.mark.parametrize("hour", [0, 1])
+    def test_a_workshop_in_the_hour_that_is_repeated_is_saved_and_stays_there(
+        self, organiser: Client, hour: int
+    ) -> None:
+        start = datetime.datetime(2031, 10, 26, hour, 30, tzinfo=datetime.UTC)  # both are 02:30 in Warsaw
+        workshop = WorkshopFactory(starts_at=start, ends_at=start + datetime.timedelta(hours=3), terms=False)
+        RegistrationTermsFactory(workshop=workshop, closes_at=start)
+
+        response = save(organiser, workshop, platform="Jitsi")
+
+        assert response.status_code == 302, error_texts(response)
+        workshop.refresh_from_db()
+        assert (workshop.platform, workshop.starts_at) == ("Jitsi", start)
+        assert workshop.registration_terms.get().closes_at == start
+
+    def test_a_workshop_is_not_moved_into_that_hour_by_another_zone(self, organiser: Client) -> None:
+        start = datetime.datetime(2031, 10, 26, 2, 30, tzinfo=datetime.UTC)
+        workshop = WorkshopFactory(
+            starts_at=start, ends_at=start + datetime.timedelta(hours=3), time_zone="Africa/Abidjan"
+        )
+        response = save(organiser, workshop, time_zone="Europe/Warsaw")
+        assert any("it is 02:30 twice" in error for error in error_texts(response))
 
     def test_the_same_hour_is_fine_where_the_clocks_stand_still(self, organiser: Client) -> None:
         workshop = WorkshopFactory()
