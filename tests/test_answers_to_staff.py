@@ -14,7 +14,8 @@ from django.utils.datastructures import MultiValueDict
 
 from cms.unreadable_requests import UnreadableRequestMiddleware
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+# With transactions of its own, as on a site: a deletion that is refused ends the one around it.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 # The superuser gets furthest, and so meets every method; the others are mostly turned away.
 METHODS = {
