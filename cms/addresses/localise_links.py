@@ -13,8 +13,8 @@ from cms.text.languages import active_language
 def localise_links(page_ids: Iterable[int], request: HttpRequest | None = None) -> dict[int, str]:
     """Return for each page the address to lead a visitor to; what is visible in no language is left out.
 
-    The version in the active language wins. Where they may not see that one, the page itself or the oldest
-    version is shown in the frame of the visitor's language, as the site's routing does. One query.
+    The version in the active language wins. Where visitors may not see that one, the page itself or the
+    oldest version is shown in the frame of the visitor's language, as the site's routing does. One query.
 
     Parameters:
         page_ids: the pages that an editor linked to, in any language.

@@ -4,26 +4,20 @@ import datetime
 from unittest import mock
 
 import pytest
-from django.contrib.auth.models import User
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
-from wagtail.users.models import UserProfile
 
 from cms.facts.log_changes import CHANGE_FACTS
 from events.models import Workshop, WorkshopPage
 from events.registration.models import RegistrationTerms
-from home.roles import ORGANISERS
 from tests.desks import error_texts, read_form, read_text
 from tests.factories import (
     PersonFactory,
     RegistrationFormFactory,
     RegistrationTermsFactory,
-    SeriesFactory,
     SeriesPageFactory,
     SiteTree,
     WorkshopFactory,
@@ -430,79 +424,3 @@ class TestDeleting:
         translation.delete()
         Page.objects.get(pk=page.pk).delete()
         assert Workshop.objects.get().registrations.count() == 2
-
-
-class TestList:
-    def test_shows_what_an_organiser_needs_and_no_room_address(
-        self, organiser: Client, site: SiteTree
-    ) -> None:
-        workshop = WorkshopFactory(terms__places=20, taken=2, room="https://rooms.example/secret")
-        page = WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="Across the bridge")
-        translate_page(page, "pl", title="Przez most", live=False)
-        response = organiser.get(INDEX)
-        text = read_text(response)
-        assert "Across the bridge" in text
-        assert "2 / 20" in text
-        assert "secret" not in response.content.decode()
-
-    def test_gives_the_title_in_the_language_of_the_admin(self, organiser: Client, site: SiteTree) -> None:
-        page = WorkshopPageFactory(parent=site.workshops["en"], title="Across the bridge")
-        translate_page(page, "pl", title="Przez most", live=False).save_revision()
-        UserProfile.objects.update_or_create(
-            user=User.objects.get(username=ORGANISERS), defaults={"preferred_language": "pl"}
-        )
-        text = read_text(organiser.get(INDEX))
-        assert "Przez most" in text
-        assert "Across the bridge" not in text
-
-    @pytest.mark.parametrize(
-        ("query", "found"),
-        [
-            ("?when=coming", ["Next"]),
-            ("?when=past", ["Last"]),
-            ("?kind__exact=visit", ["Last"]),
-            ("?q=last", ["Last"]),
-            ("?q=ponad+rzek", ["Next"]),
-        ],
-    )
-    def test_filters_and_searches(
-        self, organiser: Client, site: SiteTree, query: str, found: list[str]
-    ) -> None:
-        coming = WorkshopPageFactory(parent=site.workshops["en"], title="Next", workshop__name="Next")
-        translate_page(coming, "pl", title="Ponad rzeką")
-        WorkshopPageFactory(
-            parent=site.workshops["en"],
-            title="Last",
-            workshop=WorkshopFactory(past=True, kind="visit", name="Last"),
-        )
-        rows = organiser.get(INDEX + query).context["object_list"]
-        assert [row.name for row in rows] == found
-
-    def test_exports_without_room_address_and_without_formulas(
-        self, organiser: Client, site: SiteTree
-    ) -> None:
-        workshop = WorkshopFactory(name="=1+1", room="https://rooms.example/secret", terms__places=9)
-        WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="=cmd()")
-        content = organiser.get(INDEX + "?export=csv").content.decode("utf-8-sig")
-        assert "'=cmd()" in content
-        assert "secret" not in content
-        assert organiser.get(INDEX + "?export=xlsx").status_code == 200
-
-    def test_asks_the_same_few_questions_of_the_database_for_four_and_for_four_hundred(
-        self, organiser: Client, site: SiteTree
-    ) -> None:
-        counts = [_count_queries(organiser, site, rows) for rows in (4, 396)]
-        assert counts[0] == counts[1] <= 40
-
-
-def _count_queries(client: Client, site: SiteTree, rows: int) -> int:
-    series = SeriesFactory()
-    # What refers to what is not asked here; looking for it would take half the time.
-    with disable_reference_index_auto_update():
-        for number in range(rows):
-            workshop = WorkshopFactory(series=series, days=number)
-            WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop)
-    client.get(INDEX)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(INDEX).status_code == 200
-    return len(queries)

@@ -5,15 +5,28 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.users.models import UserProfile
 
 from events.enums import WorkshopStatus
 from events.models import Workshop
+from home.roles import ORGANISERS
 from tests.desks import read_form, read_text
-from tests.factories import PersonFactory, SeriesFactory, WorkshopFactory
+from tests.factories import (
+    PersonFactory,
+    SeriesFactory,
+    SiteTree,
+    WorkshopFactory,
+    WorkshopPageFactory,
+    translate_page,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/events/workshop/"
@@ -119,3 +132,79 @@ def test_other_desks_remember_their_list(organiser: Client) -> None:
     response = organiser.get(reverse("events_series_modeladmin_index"), {"q": "side"})
     assert find_link(response, "Edit").endswith("?list=q%3Dside")
     assert "Side by side" in read_text(organiser.get(find_link(response, "Edit")))
+
+
+class TestList:
+    def test_shows_what_an_organiser_needs_and_no_room_address(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        workshop = WorkshopFactory(terms__places=20, taken=2, room="https://rooms.example/secret")
+        page = WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="Across the bridge")
+        translate_page(page, "pl", title="Przez most", live=False)
+        response = organiser.get(LIST)
+        text = read_text(response)
+        assert "Across the bridge" in text
+        assert "2 / 20" in text
+        assert "secret" not in response.content.decode()
+
+    def test_gives_the_title_in_the_language_of_the_admin(self, organiser: Client, site: SiteTree) -> None:
+        page = WorkshopPageFactory(parent=site.workshops["en"], title="Across the bridge")
+        translate_page(page, "pl", title="Przez most", live=False).save_revision()
+        UserProfile.objects.update_or_create(
+            user=User.objects.get(username=ORGANISERS), defaults={"preferred_language": "pl"}
+        )
+        text = read_text(organiser.get(LIST))
+        assert "Przez most" in text
+        assert "Across the bridge" not in text
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("?when=coming", ["Next"]),
+            ("?when=past", ["Last"]),
+            ("?kind__exact=visit", ["Last"]),
+            ("?q=last", ["Last"]),
+            ("?q=ponad+rzek", ["Next"]),
+        ],
+    )
+    def test_filters_and_searches(
+        self, organiser: Client, site: SiteTree, query: str, found: list[str]
+    ) -> None:
+        coming = WorkshopPageFactory(parent=site.workshops["en"], title="Next", workshop__name="Next")
+        translate_page(coming, "pl", title="Ponad rzeką")
+        WorkshopPageFactory(
+            parent=site.workshops["en"],
+            title="Last",
+            workshop=WorkshopFactory(past=True, kind="visit", name="Last"),
+        )
+        rows = organiser.get(LIST + query).context["object_list"]
+        assert [row.name for row in rows] == found
+
+    def test_exports_without_room_address_and_without_formulas(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        workshop = WorkshopFactory(name="=1+1", room="https://rooms.example/secret", terms__places=9)
+        WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop, title="=cmd()")
+        content = organiser.get(LIST + "?export=csv").content.decode("utf-8-sig")
+        assert "'=cmd()" in content
+        assert "secret" not in content
+        assert organiser.get(LIST + "?export=xlsx").status_code == 200
+
+    def test_asks_the_same_few_questions_of_the_database_for_four_and_for_four_hundred(
+        self, organiser: Client, site: SiteTree
+    ) -> None:
+        counts = [_count_queries(organiser, site, rows) for rows in (4, 396)]
+        assert counts[0] == counts[1] <= 40
+
+
+def _count_queries(client: Client, site: SiteTree, rows: int) -> int:
+    series = SeriesFactory()
+    # What refers to what is not asked here; looking for it would take half the time.
+    with disable_reference_index_auto_update():
+        for number in range(rows):
+            workshop = WorkshopFactory(series=series, days=number)
+            WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop)
+    client.get(LIST)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(LIST).status_code == 200
+    return len(queries)

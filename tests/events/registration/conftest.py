@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.db.models import QuerySet
 from django.test import Client
+from django.utils import timezone
 
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
 from cms.mail.services.deliver_letter import deliver_letter
 from events.models import Workshop, WorkshopPage
+from events.registration.enums import RegistrationLetter
 from events.registration.models import OnlineRoom, RegistrationForm, RegistrationTerms
 from tests.factories.pages import WorkshopPageFactory
 from tests.factories.registrations import (
@@ -64,6 +68,17 @@ def send_letters() -> list[Any]:
     for letter in Letter.objects.filter(state=LetterState.QUEUED).order_by("pk"):
         deliver_letter(letter.pk)
     return mail.outbox
+
+
+def starting_in(world: World, time: timedelta, **facts: Any) -> None:
+    """Give the workshop a room and let it start in so much time."""
+    start = timezone.now() + time
+    world.set(room=ROOM, starts_at=start, ends_at=start + timedelta(hours=2), **facts)
+
+
+def room_letters() -> QuerySet[Letter]:
+    """Return the e-mails that tell a room's address."""
+    return Letter.objects.filter(kind=RegistrationLetter.ROOM)
 
 
 QUESTIONS = {
