@@ -22,8 +22,17 @@ logger = logging.getLogger(__name__)
 
 # Apps that this middleware answers for. Errors in any other app are its own, and are reported as errors.
 UPSTREAM = frozenset(
-    {"django", "django_tasks", "django_tasks_db", "modelcluster", "taggit", "wagtail", "wagtail_localize"}
-    | {"wagtail_modeladmin", "whitenoise"}
+    {
+        "django",
+        "django_tasks",
+        "django_tasks_db",
+        "modelcluster",
+        "taggit",
+        "wagtail",
+        "wagtail_localize",
+        "wagtail_modeladmin",
+        "whitenoise",
+    }
 )
 # What a missing field, a missing file or a word in place of a number raises in their code.
 MISREADINGS = (AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -47,7 +56,9 @@ class UnreadableRequestMiddleware:
             type(exception).__name__,
             list(_modules_of(exception.__traceback__))[-1],
         )
-        sentence = _("Something was missing in what your browser sent. Nothing was saved. Please try again.")
+        sentence = _(
+            "Something was missing in what your browser sent. Please check what was saved, and try again."
+        )
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             return JsonResponse({"success": False, "error_message": sentence}, status=HTTPStatus.BAD_REQUEST)
         return render(
