@@ -1,11 +1,15 @@
 """The keys by which two spellings of an e-mail address are compared."""
 
+import hashlib
 import unicodedata
 
 from cms.text.encode_address import encode_host
 
 # A name before the @ and a host, in ASCII: long enough for every address that a form takes.
 KEY_MAX_LENGTH = 512
+# Longer than any address, and than any form takes. Bringing letters and their marks into one spelling costs
+# the square of how many marks follow one another, and whoever posts decides that: 5 MB would take hours.
+ADDRESS_MAX_LENGTH = 320
 # The mailboxes of these hosts ignore dots in the name; their second name leads to the same mailboxes.
 HOSTS_IGNORING_DOTS = frozenset({"gmail.com"})
 SECOND_NAMES = {"googlemail.com": "gmail.com"}
@@ -43,8 +47,14 @@ def make_limit_key(address: str) -> str:
 
 
 def _split(address: str) -> tuple[str, str]:
-    """Return name and host in one spelling; no host where there is no @."""
-    typed = unicodedata.normalize("NFC", address).strip()
+    """Return name and host in one spelling; no host where there is no @.
+
+    What is too long for an address is nobody's, and has a name of its own: nothing is merged with it.
+    """
+    bare = address.strip()
+    if len(bare) > ADDRESS_MAX_LENGTH:
+        return hashlib.sha256(bare.encode("utf-8", "surrogatepass")).hexdigest(), ""
+    typed = unicodedata.normalize("NFC", bare).strip()
     name, at, host = typed.rpartition("@")
     if not at:
         return typed.casefold(), ""

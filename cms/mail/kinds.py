@@ -6,6 +6,7 @@ without knowing them. A host puts a class of its own in the place of one of ours
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -22,6 +23,14 @@ from cms.mail.sender import find_sender
 from cms.registers import Register
 
 Sentence = str | Promise
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a letter goes to."""
+
+    email: str
+    name: str
 
 
 class LetterKind:
@@ -58,6 +67,21 @@ class LetterKind:
     def good_until(self) -> datetime | None:
         """Return when the letter becomes useless to its recipient; None when it never does."""
         return None
+
+    def wanted_by(self) -> datetime | None:
+        """Return by when the recipient should have it, such as the start of what it is about; None: any time.
+
+        While a mail server has it wait, it is tried in time for that moment, and for `good_until`.
+        """
+        return None
+
+    def filed_under(self) -> Model | None:
+        """Return the fact under which the desk lists such letters, such as a workshop; None for none."""
+        return None
+
+    def find_recipient(self) -> Recipient:
+        """Return who is written to by the facts of now: an address may be corrected meanwhile."""
+        return Recipient(self.letter.recipient_email, self.letter.recipient_name)
 
     def find_reason_to_withhold(self) -> str:
         """Return the key of the reason why, by the facts of now, it must not go out; empty when it may."""

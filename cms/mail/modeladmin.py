@@ -1,8 +1,8 @@
 """The desk of letters: what went out, what waits, what failed and why. Nothing is written here."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.contrib.admin import SimpleListFilter, display
+from django.contrib.admin import display
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +10,12 @@ from django.urls import URLPattern, re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
 
-from cms.desks.lists import FilteredIndexView
 from cms.desks.permissions import RecordPermissionHelper
 from cms.desks.url_helper import RecordURLHelper
-from cms.mail.kinds import letter_kinds
+from cms.mail.list_filters import FileFilter, KindFilter
 from cms.mail.models import Letter
 from cms.mail.readers.word_letter import name_kind
-from cms.mail.views import LetterInspectView, ResendView
+from cms.mail.views import RESEND_LOST, LetterIndexView, LetterInspectView, ResendLostView, ResendView
 from cms.permissions import has_model_permission
 
 
@@ -30,17 +29,13 @@ class LetterPermissionHelper(RecordPermissionHelper):
         return self.user_can_list(user) and super().user_can_act_on(user)
 
 
-class KindFilter(SimpleListFilter):
-    """Filters by the registered kinds, under the names that the desk shows."""
+class LetterURLHelper(RecordURLHelper):
+    """Knows that sending many letters again is about a list, not about one of them."""
 
-    title = _("kind")
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
-        return [(kind.key, kind.label) for kind in letter_kinds]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
-        return queryset.filter(kind=self.value()) if self.value() else queryset
+    def get_action_url_pattern(self, action: str) -> str:
+        if action == RESEND_LOST:
+            return str(self._get_action_url_pattern(action))
+        return str(super().get_action_url_pattern(action))
 
 
 class LetterAdmin(ModelAdmin):
@@ -51,9 +46,9 @@ class LetterAdmin(ModelAdmin):
     menu_icon = "mail"
     menu_order = 230
     permission_helper_class = LetterPermissionHelper
-    url_helper_class = RecordURLHelper
-    index_view_class = FilteredIndexView
-    index_template_name = "cms/admin/desk_index.html"
+    url_helper_class = LetterURLHelper
+    index_view_class = LetterIndexView
+    index_template_name = "cms/mail/desk/index.html"
     inspect_view_enabled = True
     inspect_view_class = LetterInspectView
     history_view_enabled = False
@@ -67,7 +62,7 @@ class LetterAdmin(ModelAdmin):
         "sent_at",
         "attempts",
     )
-    list_filter = ("state", KindFilter, "language")
+    list_filter = ("state", FileFilter, KindFilter, "language")
     list_per_page = 50
     search_fields = ("recipient_email", "recipient_name", "subject")
     ordering = ("-pk",)
@@ -107,9 +102,18 @@ class LetterAdmin(ModelAdmin):
         """Send a letter again."""
         return ResendView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
+    def resend_lost_view(self, request: HttpRequest) -> HttpResponse:
+        """Send all letters of a list again that failed or were missed."""
+        return ResendLostView.as_view(model_admin=self)(request)
+
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """Offer the list, the inspection and sending again; letters are not made, edited or removed here."""
-        views = {"index": self.index_view, "inspect": self.inspect_view, "resend": self.resend_view}
+        views = {
+            "index": self.index_view,
+            "inspect": self.inspect_view,
+            "resend": self.resend_view,
+            RESEND_LOST: self.resend_lost_view,
+        }
         return tuple(
             re_path(
                 self.url_helper.get_action_url_pattern(action),

@@ -1,11 +1,21 @@
-"""Take a letter for delivery, so that nobody else delivers it at the same time."""
+"""Take a letter for delivery, so that nobody else delivers it meanwhile; and free what nobody holds."""
 
-from django.db.models import Exists, F
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 
-from cms.mail.enums import WAITING_STATES, LetterState
+from cms.mail.enums import WAITING_STATES, LetterProblem, LetterState
 from cms.mail.models import Letter
 from cms.mail.services.miss_letter import miss_letter
+
+# The steps of an attempt that each may take as long as the mail server is waited for, and some more.
+STEPS = 9
+# Where nothing limits a step.
+UNLIMITED = timedelta(minutes=10)
+# By how much the clocks of two machines may differ.
+SKEW = timedelta(minutes=1)
 
 
 def claim_letter(letter_id: int) -> Letter | None:
@@ -36,3 +46,23 @@ def finish_letter(letter: Letter, **result: object) -> bool:
         pk=letter.pk, claimed_at=letter.claimed_at, state__in=[LetterState.SENDING, *WAITING_STATES]
     )
     return bool(ours.update(**result))
+
+
+def stuck_after() -> timedelta:
+    """Return after what time nobody can still be at an attempt."""
+    if settings.EMAIL_TIMEOUT is None:
+        return UNLIMITED
+    return timedelta(seconds=STEPS * settings.EMAIL_TIMEOUT)
+
+
+def free_stuck_letters(now: datetime) -> int:
+    """Have letters tried again that were left in the middle of an attempt; return how many.
+
+    So also those that were claimed by a clock that has been set back since: their time would come never.
+
+    Parameters:
+        now: the moment that counts.
+    """
+    left_behind = Q(claimed_at__lt=now - stuck_after()) | Q(claimed_at__gt=now + SKEW) | Q(claimed_at=None)
+    stuck = Letter.objects.filter(left_behind, state=LetterState.SENDING)
+    return stuck.update(state=LetterState.RETRY, not_before=now, last_error=LetterProblem.INTERRUPTED)

@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.db import models, transaction
 from django.db.transaction import TransactionManagementError
 
+from cms.mail.filing import file_under
 from cms.mail.kinds import LetterKind, letter_kinds
 from cms.mail.models import Letter
 from cms.mail.services.schedule_delivery import schedule_delivery
@@ -24,7 +25,7 @@ def enqueue_letter(
     not_before: datetime | None = None,
     once_key: str = "",
 ) -> Letter | None:
-    """Write a letter's row and return it; it is delivered after the transaction that tells of the same thing.
+    """Write a letter's row and return it; a worker finds it once the transaction is committed.
 
     Parameters:
         kind: the key of a registered kind.
@@ -60,7 +61,10 @@ def enqueue_letter(
         "payload": kind_class.clean_payload(payload or {}),
         "not_before": not_before,
     }
-    values["expires_at"] = kind_class(Letter(**values)).good_until()
+    written = kind_class(Letter(**values))
+    values["expires_at"] = written.good_until()
+    values["wanted_by"] = written.wanted_by()
+    values["filed_under"] = file_under(written.filed_under())
     letter, is_new = _write(values, once_key)
     if not is_new:
         return None

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from cms.mail.enums import WAITING_STATES, LetterState
 from cms.mail.kinds import letter_kinds
@@ -36,13 +36,13 @@ def miss_letter(letter: Letter, now: datetime) -> bool:
 
 def _find_deadline(letter: Letter) -> datetime | None:
     """Return the deadline by the facts of now; the stored one where there is nothing to ask."""
-    if letter.about_id is not None and letter.about is None:
-        return letter.expires_at
     try:
+        if letter.about_id is not None and letter.fact is None:
+            return letter.expires_at
         return letter_kinds[letter.kind](letter).good_until()
     except LookupError:
         return letter.expires_at
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         raise  # the database is away
     except Exception as error:  # noqa: BLE001 – one faulty kind must not stop the letters of all others
         logger.warning("The deadline of letter %s is not known: %s.", letter.pk, type(error).__name__)

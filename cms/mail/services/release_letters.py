@@ -20,7 +20,7 @@ def release_letters(letters: models.QuerySet[Letter], reason: str) -> int:
     held_back = letters.filter(state=LetterState.WITHHELD, last_error=reason)
     keys = list(held_back.order_by("pk").values_list("pk", flat=True))
     released = Letter.objects.filter(pk__in=keys, state=LetterState.WITHHELD).update(
-        state=LetterState.QUEUED, not_before=None, claimed_at=None, attempts=0, last_error=""
+        state=LetterState.QUEUED, not_before=None, claimed_at=None, attempts=0, refusals=0, last_error=""
     )
     for key in keys:
         schedule_delivery(key)

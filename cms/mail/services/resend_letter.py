@@ -30,11 +30,13 @@ def resend_letter(letter_id: int) -> Letter | None:
                 about_type_id=letter.about_type_id,
                 about_id=letter.about_id,
                 payload=letter.payload,
+                wanted_by=letter.wanted_by,
+                filed_under=letter.filed_under,
             )
         else:
             letter.state = LetterState.QUEUED
             letter.not_before = letter.expires_at = letter.claimed_at = None
-            letter.attempts = 0
+            letter.attempts = letter.refusals = 0
             letter.last_error = ""
             letter.save()
         schedule_delivery(letter.pk)

@@ -30,6 +30,9 @@ class NewsLetter(LetterKind):
     label = "News"
     about_model = Group
 
+    def filed_under(self) -> Group:
+        return self.letter.about
+
     def write(self) -> LetterText:
         name = self.letter.about.name
         return LetterText(f"News of {name}", f"{get_language()}: {name}", f"<p>{name}</p>")

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Sequence
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import ClassVar
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend as Mailbox
@@ -11,6 +12,7 @@ from django.core.mail.backends.locmem import EmailBackend as Mailbox
 replies: list[SMTPException | OSError | int] = []
 
 SLOWNESS = 0.3
+NOBODY = "nobody@example.org"
 
 
 class FailingServer(Mailbox):
@@ -30,4 +32,35 @@ class SlowServer(Mailbox):
 
     def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         time.sleep(SLOWNESS)
+        return int(super().send_messages(messages))
+
+
+class SwitchedServer(Mailbox):
+    """Is away while `is_away`, and refuses the mailbox of `NOBODY` for good."""
+
+    is_away: ClassVar[bool] = False
+
+    def open(self) -> bool:
+        if type(self).is_away:
+            raise ConnectionRefusedError("nobody there")
+        return False
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        self.open()
+        for message in messages:
+            if NOBODY in message.to[0]:
+                raise SMTPRecipientsRefused({NOBODY: (550, b"5.1.1 No such person")})
+        return int(super().send_messages(messages))
+
+
+class DeadDomainServer(Mailbox):
+    """Answers `answer` to recipients of a domain that is not there, and takes all others."""
+
+    DOMAIN: ClassVar[str] = "@dead.example"
+    answer: ClassVar[tuple[int, bytes]] = (450, b"4.1.2 Domain not found")
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        for message in messages:
+            if self.DOMAIN in message.to[0]:
+                raise SMTPRecipientsRefused({message.to[0]: type(self).answer})
         return int(super().send_messages(messages))

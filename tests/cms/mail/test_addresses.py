@@ -2,7 +2,9 @@
 
 import pytest
 
-from cms.mail.addresses import KEY_MAX_LENGTH, make_limit_key, make_recipient_key
+from cms.mail.addresses import ADDRESS_MAX_LENGTH, KEY_MAX_LENGTH, make_limit_key, make_recipient_key
+
+pytestmark = pytest.mark.sqlite
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,13 @@ def test_the_key_for_limits_merges_spellings(typed: str, key: str) -> None:
 def test_the_key_for_limits_keeps_strangers_apart() -> None:
     addresses = ["ewa.zak@example.org", "ewazak@example.org", "ewa@example.org", "ewa@example.com"]
     assert len({make_limit_key(address) for address in addresses}) == len(addresses)
+
+
+def test_what_is_too_long_for_an_address_is_merged_with_nothing() -> None:
+    long = f"ewa+{'x' * ADDRESS_MAX_LENGTH}@gmail.com"
+    typed = [long, long.upper(), f"e.{long}", f"{long}x", "ewa@gmail.com"]
+    assert len({make_limit_key(address) for address in typed}) == len(typed)
+    assert len(make_recipient_key(long)) <= KEY_MAX_LENGTH
 
 
 def test_the_longest_address_that_a_form_takes_has_room() -> None:

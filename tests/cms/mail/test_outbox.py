@@ -16,14 +16,15 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from cms.mail.checks import check_sender, check_timeout
 from cms.mail.enums import FINAL_STATES, LetterProblem, LetterState
 from cms.mail.kinds import letter_kinds
-from cms.mail.models import Letter
+from cms.mail.models import LONGEST_WAIT, Letter
 from cms.mail.readers.word_letter import name_kind, word_error
 from cms.mail.services import deliver_letter as delivery
 from cms.mail.services.claim_letter import claim_letter, finish_letter
-from cms.mail.services.deliver_letter import LONGEST_WAIT, MOST_ATTEMPTS, deliver_letter, wait_after
+from cms.mail.services.deliver_letter import MOST_REFUSALS, deliver_letter, wait_after
 from cms.mail.services.enqueue_letter import enqueue_letter
+from cms.mail.services.pause_letters import FIRST_PAUSE
 from cms.mail.services.resend_letter import resend_letter
-from cms.mail.services.schedule_delivery import deliver
+from cms.mail.services.schedule_delivery import deliver_in_line
 from tests.cms.mail.conftest import InvitationLetter, NewsLetter
 from tests.cms.mail.mail_servers import replies
 
@@ -145,7 +146,7 @@ def test_passing_trouble_is_tried_again(write: Write, trouble: OSError | int) ->
     assert deliver_letter(letter.pk) == LetterState.RETRY
     letter.refresh_from_db()
     assert letter.not_before is not None
-    assert letter.not_before >= before + wait_after(1)
+    assert letter.not_before >= before + FIRST_PAUSE
     assert letter.last_error
     assert letter.subject == ""
     assert deliver_letter(letter.pk) is None, "before its time"
@@ -165,17 +166,32 @@ def test_a_refused_letter_fails_with_the_reason(write: Write, trouble: OSError) 
 
 
 @pytest.mark.usefixtures("failing_server")
-def test_a_letter_is_given_up_after_the_last_attempt(write: Write) -> None:
+def test_a_letter_whose_recipient_is_to_be_tried_later_for_days_has_failed(write: Write) -> None:
     letter = write()
-    Letter.objects.update(attempts=MOST_ATTEMPTS - 1)
-    replies.append(TimeoutError("silence"))
+    Letter.objects.update(refusals=MOST_REFUSALS - 1)
+    replies.append(_refused(450))
     assert deliver_letter(letter.pk) == LetterState.FAILED
 
 
+@pytest.mark.usefixtures("failing_server")
+@pytest.mark.parametrize("trouble", [TimeoutError("silence"), SMTPServerDisconnected("gone")], ids=repr)
+def test_a_letter_is_never_given_up_for_the_mail_servers_trouble(write: Write, trouble: OSError) -> None:
+    letter = write()
+    Letter.objects.update(attempts=MOST_REFUSALS * 2, refusals=MOST_REFUSALS - 1)
+    replies.append(trouble)
+    assert deliver_letter(letter.pk) == LetterState.RETRY
+    assert Letter.objects.get().refusals == MOST_REFUSALS - 1
+
+
 def test_waits_double_up_to_a_limit() -> None:
-    minutes = [wait_after(attempts) / timedelta(minutes=1) for attempts in range(1, 11)]
-    assert minutes == [1, 2, 4, 8, 16, 32, 64, 128, 240, 240]
-    assert wait_after(MOST_ATTEMPTS) == LONGEST_WAIT
+    minutes = [wait_after(refusals) / timedelta(minutes=1) for refusals in range(1, 9)]
+    assert minutes == [1, 2, 4, 8, 16, 30, 30, 30]
+    assert wait_after(MOST_REFUSALS) == LONGEST_WAIT
+
+
+def test_a_letter_is_given_up_after_five_days_of_being_told_to_come_later() -> None:
+    waited = sum((wait_after(refusals) for refusals in range(1, MOST_REFUSALS)), timedelta())
+    assert 4.9 < waited / timedelta(days=1) < 5.1
 
 
 def test_a_faulty_kinds_error_is_kept_and_the_letter_can_go_later(write: Write) -> None:
@@ -239,9 +255,9 @@ def test_a_letter_does_not_wait_for_others_people_things_or_days(write: Write) -
     assert deliver_letter(write(to_email="jan@example.org").pk) == LetterState.SENT
 
 
-def test_letters_that_waited_follow_in_order_by_the_same_task(write: Write) -> None:
+def test_letters_that_waited_follow_in_order_at_once(write: Write) -> None:
     first, stranger, *_others = write(), write(to_email="jan@example.org"), write("broken"), write()
-    deliver.call(first.pk)
+    deliver_in_line(first.pk)
     states = dict(Letter.objects.order_by("pk").values_list("pk", "state"))
     assert list(states.values()) == [
         LetterState.SENT,
