@@ -8,13 +8,13 @@ import logging
 from collections.abc import Callable, Iterator
 from functools import cache
 from http import HTTPStatus
-from types import TracebackType
+from types import FrameType, TracebackType
 
 from django.apps import apps
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import render, resolve_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,8 @@ UPSTREAM = frozenset(
 )
 # What a missing field, a missing file or a word in place of a number raises in their code.
 MISREADINGS = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+# Wagtail leads on to whatever a form names as the next address.
+LEAD_ON = resolve_url.__code__
 
 
 class UnreadableRequestMiddleware:
@@ -70,6 +72,8 @@ def _is_misread(exception: Exception) -> bool:
     """Tell whether a request, not our code, is the reason of an error."""
     if isinstance(exception, MultiValueDictKeyError | UnicodeDecodeError):
         return True
+    if isinstance(exception, NoReverseMatch):
+        return any(frame.f_code is LEAD_ON for frame in _frames_of(exception.__traceback__))
     if not isinstance(exception, MISREADINGS):
         return False
     packages = {module.partition(".")[0] for module in _modules_of(exception.__traceback__)}
@@ -83,6 +87,11 @@ def _apps_of_the_site() -> frozenset[str]:
 
 def _modules_of(traceback: TracebackType | None) -> Iterator[str]:
     """Yield the names of the modules that an error came through, the outermost first."""
+    for frame in _frames_of(traceback):
+        yield frame.f_globals.get("__name__", "")
+
+
+def _frames_of(traceback: TracebackType | None) -> Iterator[FrameType]:
     while traceback is not None:
-        yield traceback.tb_frame.f_globals.get("__name__", "")
+        yield traceback.tb_frame
         traceback = traceback.tb_next

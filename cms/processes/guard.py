@@ -1,15 +1,19 @@
 """The guard ends what a killed parent leaves behind; it needs nothing but Python.
 
-It reads the numbers of process groups from its parent, one a line. When the parent has ended its programs by
-itself, it says so; when the pipe closes without that word, the parent was killed and the guard ends them.
+It reads the numbers of process groups from its parent, one a line: with a plus those that began, with a minus
+those that ended. When the parent has ended its programs by itself, it says so; when the pipe closes without
+that word, the parent was killed and the guard ends them.
 """
 
 import os
 import signal
 import sys
 import time
+from collections.abc import Iterable
 
 ALL_ENDED = "all ended"
+BEGAN = "+"
+ENDED = "-"
 GRACE = 5.0
 
 
@@ -18,16 +22,30 @@ def main() -> None:
     # Ended by its parent only: one signal to a whole terminal must not take the guard away first.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    groups = []
+    groups: set[int] = set()
     for line in sys.stdin:
         if line.strip() == ALL_ENDED:
             return
-        groups.append(int(line))
-    _signal_groups(groups, signal.SIGTERM)
-    limit = time.monotonic() + GRACE
+        if line.startswith(BEGAN):
+            groups.add(int(line[1:]))
+        else:
+            # Its number may be another's by the time the parent is killed.
+            groups.discard(int(line[1:]))
+    end_groups(groups, GRACE)
+
+
+def end_groups(groups: Iterable[int], grace: float) -> None:
+    """Ask the processes of some groups to end, and end by force what is left.
+
+    Parameters:
+        groups: their numbers.
+        grace: how many seconds they get.
+    """
+    signal_groups(groups, signal.SIGTERM)
+    limit = time.monotonic() + grace
     while time.monotonic() < limit and any(group_exists(group) for group in groups):
-        time.sleep(0.1)
-    _signal_groups(groups, signal.SIGKILL)
+        time.sleep(0.05)
+    signal_groups(groups, signal.SIGKILL)
 
 
 def group_exists(group: int) -> bool:
@@ -41,7 +59,8 @@ def group_exists(group: int) -> bool:
     return True
 
 
-def _signal_groups(groups: list[int], number: signal.Signals) -> None:
+def signal_groups(groups: Iterable[int], number: signal.Signals) -> None:
+    """Send a signal to the processes of some groups; to none where a group is empty."""
     for group in groups:
         try:
             os.killpg(group, number)

@@ -20,8 +20,11 @@ from typing import NamedTuple
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from cms.mail.enums import LetterState
+from cms.management.commands import serve as serving
+from cms.processes.supervisor import Program
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -30,10 +33,11 @@ LIMIT = 60.0
 EXPIRED_LETTER = """
 INSERT INTO cms_mail_letter (
     kind, recipient_email, recipient_name, recipient_key, recipient_limit_key, language, payload, once_key,
-    state, expires_at, attempts, last_error, created_at, subject, body_text, body_html, attachments
+    filed_under, state, expires_at, attempts, refusals, last_error, created_at,
+    subject, body_text, body_html, attachments
 ) VALUES (
     'any', 'ewa@example.org', '', 'ewa@example.org', 'ewa@example.org', 'pl', '{}', '',
-    'queued', '2020-01-01 00:00:00', 0, '', '2020-01-01 00:00:00', '', '', '', '[]'
+    '', 'queued', '2020-01-01 00:00:00', 0, 0, '', '2020-01-01 00:00:00', '', '', '', '[]'
 )
 """
 
@@ -81,6 +85,17 @@ class Site(NamedTuple):
             found.update({pid: processes[pid][1] for pid in generation})
         return found
 
+    def processes_of(self, part: str) -> set[int]:
+        """Return the processes of a part, by its name or by a word of its command."""
+        every = _processes()
+        servers = {pid for pid, args in self.descendants().items() if "cms.asgi" in args and pid in every}
+        main = {pid for pid in servers if every[pid][0] == self.process.pid}
+        if part == "web server":
+            return main
+        if part == "web worker":
+            return servers - main
+        return {pid for pid, args in self.descendants().items() if part in args}
+
     def letter_states(self) -> list[str]:
         with sqlite3.connect(self.database, timeout=20) as database:
             return [state for (state,) in database.execute("SELECT state FROM cms_mail_letter")]
@@ -124,6 +139,8 @@ def serve(tmp_path: Path) -> Iterator[Callable[[], Site]]:
                 stdout=output,
                 stderr=output,
                 process_group=0,
+                # Whatever runs the tests may ignore it, as nohup does.
+                preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
             )
         site = Site(process, port, database, log)
         sites.append(site)
@@ -150,9 +167,11 @@ def test_the_site_answers_and_one_signal_ends_everything(serve: Callable[[], Sit
     for line in ("/en/", "/pl/", "/de/", "/admin/"):
         assert re.search(rf"http://localhost:{site.port}{line}$", site.said(), re.MULTILINE)
     assert site.status_of("/en/no-such-page/") == 404
+    assert site.status_of("/health/live") == 200
+    assert site.status_of("/health/live/") == 404  # by the middleware
     _await(lambda: site.letter_states() == [LetterState.MISSED], "the first sweep")
     ran = site.descendants()
-    for part in ("granian", "db_worker", "cms.processes.guard"):
+    for part in ("granian", "run_tasks", "deliver_letters", "cms.processes.guard"):
         assert any(part in args for args in ran.values()), (part, ran)
     os.killpg(site.process.pid, number)
     assert site.process.wait(timeout=30) == 0, site.said()
@@ -160,23 +179,55 @@ def test_the_site_answers_and_one_signal_ends_everything(serve: Callable[[], Sit
     _assert_nothing_left(site, ran)
 
 
-def test_when_one_part_dies_all_end_and_it_is_named(serve: Callable[[], Site]) -> None:
+def test_whatever_part_is_killed_the_site_goes_on(serve: Callable[[], Site]) -> None:
     site = serve()
+    for part in ("web server", "web worker", "run_tasks", "deliver_letters", "cms.processes.guard"):
+        before = site.processes_of(part)
+        assert before, part
+        for process in before:
+            os.kill(process, signal.SIGKILL)
+        _await(lambda: site.processes_of(part) - before, f"another {part}")  # noqa: B023 – called at once
+        _await(site.is_listening, "the site")
+        assert site.status_of("/en/no-such-page/") == 404
     ran = site.descendants()
-    (worker,) = (pid for pid, args in ran.items() if "db_worker" in args)
-    os.kill(worker, signal.SIGKILL)
-    assert site.process.wait(timeout=30) == 1
-    assert "The task worker ended by itself" in site.said()
+    os.killpg(site.process.pid, signal.SIGTERM)
+    assert site.process.wait(timeout=30) == 0, site.said()
     _assert_nothing_left(site, ran)
 
 
 def test_a_killed_parent_leaves_nothing_behind(serve: Callable[[], Site]) -> None:
     site = serve()
     ran = site.descendants()
-    assert len(ran) >= 4
+    assert len(ran) >= 5
     site.process.kill()
     site.process.wait()
     _assert_nothing_left(site, ran)
+
+
+def test_whatever_breaks_while_it_starts_nothing_is_left_running(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    stopped = []
+
+    class Supervisor:
+        def __init__(self, environment: dict[str, str]) -> None:
+            """Start nothing."""
+
+        def start(self, programs: list[Program]) -> None:
+            raise RuntimeError("no threads")
+
+        def stop(self) -> None:
+            stopped.append(True)
+
+    monkeypatch.setattr(serving, "Supervisor", Supervisor)
+    monkeypatch.setattr(serving, "_raise_number_of_files", lambda: None)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(RuntimeError, match="no threads"):
+        call_command("serve", port=port)
+    assert stopped
 
 
 def test_a_taken_port_is_said_plainly() -> None:

@@ -1,4 +1,6 @@
+import logging
 import os
+import resource
 import socket
 import sys
 from argparse import ArgumentParser
@@ -12,16 +14,23 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from cms.processes.one_instance import AlreadyServed, NotWritable, hold
 from cms.processes.supervisor import Asked, Ended, Program, Supervisor
 from cms.sweep_register import run_sweeps
+
+logger = logging.getLogger(__name__)
 
 SWEEP_INTERVAL = 60.0
 START_LIMIT = 60.0
 SWEEP_GRACE = 5.0
-# A thread may wait for the database while another works; many more than processors only wait for each other.
-THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
-# Requests beyond this wait in the socket's queue instead of in memory.
-BACKPRESSURE = 64
+# Connections of one web process, idle and slow ones too; what comes on top waits in the system's queue.
+CONNECTIONS = 2048
+# A connection on which nobody asks anything is closed; so is one whose head does not come to an end.
+HEAD_MILLISECONDS = 10_000
+# Of a connection, in bytes: the head of a request has to fit, and the server keeps as much for each client.
+BUFFER = 64 * 1024
+# For what a web process that is to end still answers; a little longer than it takes by itself.
+REQUEST_GRACE = 35
 QUEUE_IN_DATABASE = "django_tasks_db.DatabaseBackend"
 SAID_AS_LOCALHOST = ("127.0.0.1", "0.0.0.0", "::", "::1")  # noqa: S104 – how to be said, not where to listen
 
@@ -44,24 +53,37 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        host, port = options["host"], options["port"]
+        try:
+            with hold(settings.DATA_DIR):
+                self._serve(options["host"], options["port"], options["workers"])
+        except (AlreadyServed, NotWritable) as reason:
+            raise CommandError(str(reason)) from reason
+
+    def _serve(self, host: str, port: int, workers: int) -> None:
         _require_free_port(host, port)
+        _raise_number_of_files()
         supervisor = Supervisor(_environment())
-        supervisor.start(_programs(host, port, options["workers"]))
+        programs = _programs(host, port, workers)
         stopping = Event()
         helpers = [
             Thread(target=self._announce, args=(host, port, stopping), daemon=True),
             Thread(target=_sweep_every_minute, args=(stopping,), daemon=True),
         ]
-        for helper in helpers:
-            helper.start()
-        happened = supervisor.wait()
-        stopping.set()
-        supervisor.stop()
+        try:
+            supervisor.start(programs)
+            for helper in helpers:
+                helper.start()
+            happened = supervisor.run()
+        finally:
+            stopping.set()
+            supervisor.stop()
         for helper in helpers:
             helper.join(SWEEP_GRACE)
         if isinstance(happened, Ended):
-            raise CommandError(f"The {happened.name} ended by itself with status {happened.status}.")
+            raise CommandError(
+                f"The {happened.name} {happened.how}, and had ended again and again before. "
+                "What is printed above says why."
+            )
         self._say_stopped(happened)
 
     def _announce(self, host: str, port: int, stopping: Event) -> None:
@@ -85,21 +107,27 @@ class Command(BaseCommand):
 def _programs(host: str, port: int, workers: int) -> list[Program]:
     if find_spec("granian") is None:
         raise CommandError("Serving needs granian: python -m pip install granian.")
-    module, _dot, name = settings.WSGI_APPLICATION.rpartition(".")
     options = {
-        "--interface": "wsgi",
+        "--interface": "asgi",
+        # HTTP/2 in clear text would get past what is said here of connections.
+        "--http": "1",
+        "--http1-header-read-timeout": HEAD_MILLISECONDS,
+        "--http1-buffer-size": BUFFER,
         "--host": host,
         "--port": port,
         "--workers": workers,
-        "--blocking-threads": THREADS,
-        "--backpressure": BACKPRESSURE,
+        "--workers-kill-timeout": REQUEST_GRACE,
+        "--respawn-interval": 0.5,
+        "--backlog": max(1024, workers * CONNECTIONS // 2),
+        "--backpressure": CONNECTIONS,
         "--log-level": "warning",
     }
     server = [sys.executable, "-m", "granian", *(str(part) for pair in options.items() for part in pair)]
-    programs = [Program("web server", [*server, "--no-ws", f"{module}:{name}"])]
+    application = settings.ASGI_APPLICATION.replace(".application", ":application")
+    programs = [Program("web server", [*server, "--no-ws", "--respawn-failed-workers", application])]
     if settings.TASKS["default"]["BACKEND"] == QUEUE_IN_DATABASE:
-        worker = [sys.executable, "-m", "django", "db_worker", "--no-reload", "--verbosity", "1"]
-        programs.append(Program("task worker", worker))
+        programs.append(Program("task worker", [sys.executable, "-m", "django", "run_tasks"]))
+    programs.append(Program("mail worker", [sys.executable, "-m", "django", "deliver_letters"]))
     return programs
 
 
@@ -110,6 +138,14 @@ def _environment() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", settings.SETTINGS_MODULE),
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
     }
+
+
+def _raise_number_of_files() -> None:
+    """Have the system grant as many open files as all connections need, each with a file to send."""
+    granted, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * CONNECTIONS
+    if granted < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, most), most))
 
 
 def _require_free_port(host: str, port: int) -> None:
@@ -141,7 +177,10 @@ def _answers(host: str, port: int) -> bool:
 def _sweep_every_minute(stopping: Event) -> None:
     """Do what is due, now and every minute; in a thread, for a slow mail server must not delay Ctrl-C."""
     while not stopping.is_set():
-        run_sweeps()
-        # A connection that idles for a minute may be gone by the next time.
-        connections.close_all()
+        try:
+            run_sweeps()
+            # A connection that idles for a minute may be gone by the next time.
+            connections.close_all()
+        except Exception:
+            logger.exception("What is due could not be done; it is tried again in a minute.")
         stopping.wait(SWEEP_INTERVAL)

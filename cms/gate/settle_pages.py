@@ -1,0 +1,17 @@
+"""Find out from the settings which pages the gate keeps."""
+
+from django.conf import settings
+
+from cms.freshness.current_stamp import read_stamp
+from cms.gate.limits import MIB
+from cms.gate.pages import Pages
+from cms.page_cache.question import read_rules
+from cms.page_cache.store import PageStore
+
+
+def settle_pages() -> Pages | None:
+    """Return the pages that are kept, empty; None where the site keeps none."""
+    memory = settings.WORKSHOP_SPOT_PAGE_MEMORY * MIB
+    if memory == 0:
+        return None
+    return Pages(PageStore(memory), read_rules(settings), read_stamp)
