@@ -48,7 +48,8 @@ def tell_who_is_concerned(workshop: Workshop, user: Any) -> str:
     }
     consequence = _(
         "E-mails that are not sent yet will tell what you save here; nobody is written to when you move or "
-        "cancel the workshop. Their addresses are in the list of registrations."
+        "cancel the workshop, but for the address of the online room, which is sent once more for another "
+        "day. The addresses of those who registered are in the list of registrations."
     )
     offer = lead_to_registrations(workshop, user)
     if offer is None:

@@ -29,6 +29,7 @@ class RegistrationPhase(models.TextChoices):
     OPEN = "open", _("Registration open")
     FEW = "few", _("Last places")
     FULL = "wait", _("Full, waiting list")
+    BOOKED_OUT = "full", _("Booked out")
     CLOSED = "closed", _("Registration closed")
     CANCELLED = "off", _("Cancelled")
     PAST = "past", _("Past event")
@@ -66,4 +67,11 @@ class WithheldReason(models.TextChoices):
     OTHER_ROOM = (
         "other_room",
         _("The address of the online room has changed. The new one is sent in another e-mail."),
+    )
+    OTHER_DAY = (
+        "other_day",
+        _(
+            "The workshop has been moved to another day. The address of the online room is sent in another "
+            "e-mail, three days before it starts."
+        ),
     )

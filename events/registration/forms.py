@@ -164,6 +164,12 @@ class SignUpForm(forms.Form):
         )
 
 
+class CorrectionForm(forms.Form):
+    """The address that somebody meant to register with, for those who organise."""
+
+    email = AddressField(label=_("E-mail address"), longest=longest_of("email"))
+
+
 class ReasonForm(forms.Form):
     """Why something is done for somebody, for those who organise; it may stay empty."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.mail.contents import Attachment
 from cms.mail.enums import WAITING_STATES, LetterState
-from cms.mail.kinds import LetterKind, letter_kinds
+from cms.mail.kinds import LetterKind, Recipient, letter_kinds
 from cms.mail.models import Letter
 from cms.text.format_times import format_day, format_day_and_time, name_time_zone
 from events.enums import WorkshopFormat
@@ -27,7 +27,7 @@ from events.readers.make_calendar import (
 from events.readers.name_workshop import WorkshopName, name_venue, name_workshop
 from events.registration.enums import RegistrationLetter, RegistrationState, WithheldReason
 from events.registration.models import OnlineRoom, Registration
-from events.registration.readers.know_room import find_room, mark_room, tells_room
+from events.registration.readers.know_room import find_room, mark_room, tells_address, tells_room
 
 REASON_OF_STATE = {
     RegistrationState.CONFIRMED: WithheldReason.HAS_PLACE,
@@ -69,6 +69,15 @@ class LetterToRegistrant(LetterKind):
     # --- Whether it is sent --------------------------------------------------------------------------------
     def good_until(self) -> datetime | None:
         return self.workshop.ends_at
+
+    def wanted_by(self) -> datetime | None:
+        return self.workshop.starts_at
+
+    def filed_under(self) -> Workshop:
+        return self.workshop
+
+    def find_recipient(self) -> Recipient:
+        return Recipient(self.registration.email, self.registration.name)
 
     def find_reason_to_withhold(self) -> str:
         if self.registration.state != self.state:
@@ -190,12 +199,15 @@ class RoomLetter(LetterToRegistrant):
             return reason
         if self.room is None or self.workshop.format == WorkshopFormat.ON_SITE:
             return WithheldReason.NO_ROOM
-        # Another letter tells the new address, and it must not be told twice. What somebody sends again has
-        # no once-key, and tells the address of now.
-        is_another = self.letter.once_key and (
-            not tells_room(self.letter.once_key, self.room) or self._is_told_later(self.room)
-        )
-        return WithheldReason.OTHER_ROOM if is_another else ""
+        # Another letter tells the new address, or the new day, and it must not be told twice. What somebody
+        # sends again has no once-key, and tells what holds now.
+        if not self.letter.once_key:
+            return ""
+        if not tells_address(self.letter.once_key, self.room):
+            return WithheldReason.OTHER_ROOM
+        if not tells_room(self.letter.once_key, self.room):
+            return WithheldReason.OTHER_DAY
+        return WithheldReason.OTHER_ROOM if self._is_told_later(self.room) else ""
 
     def _is_told_later(self, room: OnlineRoom) -> bool:
         """Say whether a later letter tells the room, too: the address was changed and changed back."""

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 
 from django.contrib.admin import SimpleListFilter, display
 from django.contrib.admin.utils import quote
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import re_path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from wagtail.admin import messages
@@ -25,13 +26,15 @@ from cms.desks.return_to_list import ReturningView
 from cms.desks.views import FactInspectView
 from cms.text.format_times import format_day
 from cms.text.make_slug import make_slug
+from cms.text.read_key import read_key
 from events.models import Workshop
 from events.readers.name_for_admin import PAGES, name_for_admin
-from events.registration.forms import ReasonForm
+from events.registration.forms import CorrectionForm, ReasonForm
 from events.registration.models import Registration
 from events.registration.readers.tabulate_answers import AnswersTable, tabulate_answers
 from events.registration.readers.word_answers import word_answers
 from events.registration.services.cancel_registration import cancel_registration
+from events.registration.services.correct_address import correct_address
 from events.registration.services.erase_registration import erase_registration
 from events.registration.services.lock_workshop import lock_workshop
 from events.registration.states import ACTIVE_STATES
@@ -67,8 +70,8 @@ class WorkshopFilter(SimpleListFilter):
 
 def chosen_workshop(request: HttpRequest) -> Workshop | None:
     """Return the workshop by which the list is filtered."""
-    wanted = request.GET.get(WORKSHOP_PARAMETER, "")
-    return Workshop.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
+    key = read_key(request.GET.get(WORKSHOP_PARAMETER, ""))
+    return None if key is None else Workshop.objects.filter(pk=key).first()
 
 
 class RegistrationIndexView(FactIndexView):
@@ -120,13 +123,19 @@ class RegistrationInspectView(FactInspectView):
         context["moves"] = list(self.instance.moves.select_related("by"))
         if self.permission_helper.user_can_act_on(self.request.user):
             helper = self.button_helper
-            button = {
+            correct = {
+                "url": self.url_helper.get_action_url("correct", self.pk_quoted),
+                "label": _("Correct the address"),
+                "classname": helper.finalise_classname(helper.inspect_button_classnames),
+                "title": "",
+            }
+            erase = {
                 "url": self.url_helper.get_action_url("erase", self.pk_quoted),
                 "label": _("Delete for good"),
                 "classname": helper.finalise_classname(helper.delete_button_classnames),
                 "title": "",
             }
-            context["buttons"] = [*context["buttons"], button]
+            context["buttons"] = [*context["buttons"], correct, erase]
         return context
 
 
@@ -189,6 +198,40 @@ class CancelView(QuestionView):
 
     def get_template_names(self) -> list[str]:
         return ["events/registration/desk/cancel.html"]
+
+
+class CorrectView(QuestionView):
+    """Corrects an address to which nothing arrives."""
+
+    page_title = gettext_lazy("Correct an e-mail address")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = CorrectionForm(initial={"email": self.instance.email})
+        return super().get_context_data(**{"form": form, **kwargs})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = CorrectionForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            resent = correct_address(self.instance, form.cleaned_data["email"])
+        except ValidationError as problem:
+            form.add_error(None if "email" not in problem.error_dict else "email", problem.messages)
+            return self.render_to_response(self.get_context_data(form=form))
+        if resent is None:
+            messages.info(request, _("This registration has been deleted meanwhile."))
+            return redirect(self.index_url)
+        sentence = ngettext(
+            "The address is corrected, and %(number)s e-mail is on its way again.",
+            "The address is corrected, and %(number)s e-mails are on their way again.",
+            resent,
+        )
+        said = sentence % {"number": resent} if resent else _("The address is corrected.")
+        messages.success(request, said)
+        return redirect(self.inspect_url)
+
+    def get_template_names(self) -> list[str]:
+        return ["events/registration/desk/correct.html"]
 
 
 class EraseView(QuestionView):
@@ -280,16 +323,21 @@ class RegistrationDesk(FactDesk):
         """Cancel a registration for somebody."""
         return CancelView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
+    def correct_view(self, request: HttpRequest, instance_pk: str) -> Any:
+        """Correct an address."""
+        return CorrectView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
     def erase_view(self, request: HttpRequest, instance_pk: str) -> Any:
         """Delete a registration for somebody who asks for it."""
         return EraseView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
     def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
-        """Offer the list, the inspection, cancelling and erasing; nothing is added or typed over here."""
+        """Offer the list, the inspection, and what is done for people; nothing else is typed over here."""
         views = {
             "index": self.index_view,
             "inspect": self.inspect_view,
             "cancel": self.cancel_view,
+            "correct": self.correct_view,
             "erase": self.erase_view,
         }
         return tuple(

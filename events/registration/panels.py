@@ -69,7 +69,7 @@ class TermsPanel(RowsPanel):
         super().__init__(
             "registration_terms",
             panels=[
-                FieldPanel("places"),
+                FieldRowPanel([FieldPanel("places"), FieldPanel("waiting_places")]),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
                 FieldPanel("form"),
             ],

@@ -13,11 +13,14 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.readers.read_funding_rules import state_funding
+from cms.absence.answer import answer_absence
+from cms.absence.causes import Cause
 from cms.addresses.check_origin import comes_from_own_page
 from cms.addresses.choose_words import Words, choose_words
 from cms.frame.build_frame import build_frame
@@ -32,7 +35,8 @@ from events.registration.limits import limit_registrations
 from events.registration.readers.describe_phase import describe_phase
 from events.registration.readers.read_questions import read_questions
 from events.registration.readers.sign_result import Result, read_result, sign_result
-from events.registration.services.register import RegistrationNotPossibleError, register
+from events.registration.services.register import RegistrationNotPossibleError
+from events.registration.services.register_surely import OutcomeUnknownError, register_surely
 
 # Room for twenty long answers in a script that takes twelve bytes a character in a post.
 MOST_BYTES = 1024 * 1024
@@ -85,7 +89,7 @@ def _take_form(request: HttpRequest, workshop_uuid: UUID) -> HttpResponse:
     applicant = form.applicant()
     try:
         count_attempt(limit_registrations(subject.workshop, applicant.email, find_client_prefix(request)))
-        state = register(subject.workshop.pk, applicant)
+        state = register_surely(subject.workshop.pk, applicant)
     except TooManyAttempts as refused:
         response = _show_form(request, subject, form, refusal="too_many", status=HTTPStatus.TOO_MANY_REQUESTS)
         response["Retry-After"] = str(max(int((refused.until - timezone.now()).total_seconds()), 1))
@@ -93,6 +97,12 @@ def _take_form(request: HttpRequest, workshop_uuid: UUID) -> HttpResponse:
     except RegistrationNotPossibleError:
         # Closed, cancelled or over since the visitor opened the form: the page says which.
         return _show_form(request, _find_subject(request, workshop_uuid), form, status=HTTPStatus.CONFLICT)
+    except OutcomeUnknownError:
+        advice = _(
+            "It is not certain whether your registration was saved. Please send it again in a few minutes: "
+            "nobody is registered twice."
+        )
+        return answer_absence(request, Cause.AWAY, advice=advice)
     token = sign_result(Result(workshop_uuid, state, form.has_withdrawn_answer))
     address = reverse("events_registration:result", kwargs={"token": token})
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)

@@ -9,6 +9,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from cms.desks.snippets import WordsViewSet
 from events.registration.modeladmin import CANCEL_REGISTRATION, RegistrationDesk
 from events.registration.models import RegistrationForm
+from events.registration.services.correct_address import CORRECT_ADDRESS
 from events.registration.services.erase_registration import ERASE_REGISTRATION
 
 modeladmin_register(RegistrationDesk)
@@ -21,6 +22,11 @@ def register_what_is_done_to_registrations(actions: LogActionRegistry) -> None:
         CANCEL_REGISTRATION,
         _("Cancel a registration"),
         _("A registration was cancelled at the desk"),
+    )
+    actions.register_action(
+        CORRECT_ADDRESS,
+        _("Correct an e-mail address"),
+        _("The e-mail address of a registration was corrected"),
     )
     actions.register_action(
         ERASE_REGISTRATION,

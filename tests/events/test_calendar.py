@@ -35,7 +35,7 @@ ROOM = "https://rooms.example/secret-room-4711"
 ANNA = Attendee('Anna "Ania" Łoś; Sp. z o.o.', "anna@example.org")
 URL = "https://workshops.example.org/pl/warsztaty/jasne-notatki/"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
 def moment(text: str, zone: str = "Europe/Warsaw") -> datetime.datetime:
@@ -150,6 +150,7 @@ def test_a_letters_file_is_for_its_recipient(settings: Any) -> None:
     event = event_in(content)
     assert icalendar.Calendar.from_ical(content)["METHOD"] == "REQUEST"
     assert event["ORGANIZER"] == "mailto:hello@workshop-spot.example"
+    assert event["ORGANIZER"].params["CN"] == "Workshop Spot"
     attendee = event["ATTENDEE"]
     assert attendee == "mailto:anna@example.org"
     assert attendee.params["RSVP"] == "FALSE"

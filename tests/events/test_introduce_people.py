@@ -70,3 +70,16 @@ def test_visitors_see_published_biographies_only(site: SiteTree, client: Client,
 
     assert "Łucja Przykładowa" in text
     assert ("She builds bridges." in text) is is_live
+
+
+def test_where_nobody_contributes_nobody_is_introduced() -> None:
+    assert introduce_people([]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"), [("Anna Maria Łoś", "AŁ"), ("żaneta próbna", "ŻP"), ("Ewa", "E"), ("", "")]
+)
+def test_in_place_of_a_photo_stand_the_first_letters_of_the_first_and_the_last_name(
+    name: str, initials: str
+) -> None:
+    assert Person(name=name).initials == initials

@@ -14,6 +14,9 @@ from events.models import Workshop
 from events.registration.models.form import RegistrationForm
 
 PLACES_LIMIT = 100_000
+# More people than ever hope for a place; a program that registers without end fills no more than that.
+WAITING_DEFAULT = 50
+WAITING_LIMIT = 1_000
 
 
 class RegistrationTerms(models.Model):
@@ -46,6 +49,12 @@ class RegistrationTerms(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(PLACES_LIMIT)],
         help_text=_("For all languages together; empty means without limit."),
     )
+    waiting_places = models.PositiveSmallIntegerField(
+        _("places on the waiting list"),
+        default=WAITING_DEFAULT,
+        validators=[MaxValueValidator(WAITING_LIMIT)],
+        help_text=_("So many people can wait once all places are taken; 0: there is no waiting list."),
+    )
     form = models.ForeignKey(
         RegistrationForm,
         verbose_name=_("registration form"),
@@ -62,6 +71,9 @@ class RegistrationTerms(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workshop"], name="events_workshop_one_terms"),
             models.CheckConstraint(condition=models.Q(places__gte=1), name="events_terms_places_from_one"),
+            models.CheckConstraint(
+                condition=models.Q(waiting_places__lte=WAITING_LIMIT), name="events_terms_waiting_list_ends"
+            ),
             models.CheckConstraint(
                 condition=models.Q(closes_at__gt=models.F("opens_at")),
                 name="events_terms_close_after_opening",

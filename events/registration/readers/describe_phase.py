@@ -100,6 +100,11 @@ def _refusal(workshop: Workshop, standing: Standing) -> str:
     terms, phase = standing.terms, standing.phase
     if phase == RegistrationPhase.CANCELLED:
         return _("This event has been cancelled. Nobody can register for it any more.")
+    if phase == RegistrationPhase.BOOKED_OUT:
+        return _(
+            "All places are taken, and the waiting list is full. "
+            "Should somebody cancel, you can register here again."
+        )
     if phase == RegistrationPhase.PAST:
         return _("This event took place on %(day)s.") % {"day": format_day(workshop.local_start)}
     if terms and terms.local_opening and phase == RegistrationPhase.NOT_YET:

@@ -52,6 +52,16 @@ def find_free_number(workshop: Workshop, way: str = WayOfAttending.ANY) -> int |
     return _lowest_gap(seats, terms.places) if seats.count() < terms.places else None
 
 
+def has_place_in_line(workshop: Workshop) -> bool:
+    """Return whether one more person can wait; never where nobody can register at all.
+
+    Parameters:
+        workshop: with its terms; to put somebody in line, locked by `lock_workshop`.
+    """
+    terms = find_terms(workshop)
+    return terms is not None and workshop.registrations.waiting().count() < terms.waiting_places
+
+
 def _seats(workshop: Workshop, way: str) -> RegistrationQuerySet:
     return Registration.objects.filter(workshop=workshop, way=way).with_place()
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from events.models import Workshop
-from events.registration.enums import RegistrationPhase
+from events.registration.enums import RegistrationPhase, RegistrationState
 from events.registration.models import Registration, RegistrationTerms
 
 # With so many free places or fewer, the last ones are going.
@@ -26,6 +26,7 @@ class Standing:
     phase: RegistrationPhase
     terms: RegistrationTerms | None = None
     taken: int = 0
+    waiting: int = 0
 
     @property
     def left(self) -> int | None:
@@ -67,7 +68,9 @@ def find_standings(workshops: Iterable[Workshop]) -> dict[int, Standing]:
     """
     by_key = {workshop.pk: workshop for workshop in workshops}
     taken = Count("workshop__registrations", filter=Q(workshop__registrations__number__isnull=False))
-    rows = RegistrationTerms.objects.filter(workshop__in=by_key).annotate(taken=taken)
+    in_line = Q(workshop__registrations__state=RegistrationState.WAITING)
+    waiting = Count("workshop__registrations", filter=in_line)
+    rows = RegistrationTerms.objects.filter(workshop__in=by_key).annotate(taken=taken, waiting=waiting)
     found = {}
     for terms in rows:
         terms.workshop = by_key[terms.workshop_id]
@@ -86,13 +89,22 @@ def count_taken(workshop: Workshop) -> int:
 
 
 def _stand(workshop: Workshop, terms: RegistrationTerms | None) -> Standing:
-    standing = Standing(find_phase_of_window(workshop, terms), terms, terms.taken if terms else 0)
-    if standing.phase != RegistrationPhase.OPEN or standing.left is None:
+    phase = find_phase_of_window(workshop, terms)
+    if terms is None:
+        return Standing(phase)
+    standing = Standing(phase, terms, terms.taken, terms.waiting)
+    if phase != RegistrationPhase.OPEN or standing.left is None:
         return standing
-    return Standing(_phase_of_places(standing.left), terms, standing.taken)
+    return replace(standing, phase=phase_of_places(standing.left, terms.waiting_places - terms.waiting))
 
 
-def _phase_of_places(left: int) -> RegistrationPhase:
+def phase_of_places(left: int, left_in_line: int) -> RegistrationPhase:
+    """Return the phase while registration is open, as far as it follows from places.
+
+    Parameters:
+        left: free places.
+        left_in_line: how many more people can wait.
+    """
     if left == 0:
-        return RegistrationPhase.FULL
+        return RegistrationPhase.FULL if left_in_line > 0 else RegistrationPhase.BOOKED_OUT
     return RegistrationPhase.FEW if left <= FEW_PLACES else RegistrationPhase.OPEN

@@ -3,10 +3,13 @@
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
+from cms.freshness.services.mark_outdated import mark_outdated
+from cms.freshness.stamp import Outdated
 from events.models import Workshop
 from events.registration.enums import RegistrationState
 from events.registration.models import Registration, RegistrationMove
-from events.registration.readers.find_free_number import find_free_number
+from events.registration.readers.compare_places import has_shown_change
+from events.registration.readers.find_free_number import find_free_number, has_place_in_line
 from events.registration.states import FOLLOWING, NEW, OCCUPYING
 
 
@@ -23,6 +26,10 @@ class OtherWorkshopError(Exception):
 
 class NoPlaceFreeError(Exception):
     """All places are taken, or the workshop has no terms of registration."""
+
+
+class WaitingListFullError(Exception):
+    """As many people wait as the terms allow, or the workshop has no terms of registration."""
 
 
 def move(
@@ -51,6 +58,7 @@ def move(
         MoveRefusedError: when the state may not follow the present one.
         ValidationError: when a new registration holds what the form refuses.
         NoPlaceFreeError: when the state needs a place and none is free; nothing is changed then.
+        WaitingListFullError: when somebody is to wait and nobody more can; nothing is changed then.
     """
     if registration.workshop_id != workshop.pk:
         raise OtherWorkshopError
@@ -61,9 +69,15 @@ def move(
     before, seat_before = registration.state, registration.number
     if to.value not in FOLLOWING[before]:
         raise MoveRefusedError(before, to.value)
+    if to == RegistrationState.WAITING and not has_place_in_line(workshop):
+        raise WaitingListFullError
     registration.number = _number_in(to, registration, workshop)
     registration.state = to.value
     _save(registration)
+    seats = (registration.number is not None) - (seat_before is not None)
+    waiting = (to == RegistrationState.WAITING) - (before == RegistrationState.WAITING)
+    if has_shown_change(workshop, seats=seats, waiting=waiting):
+        mark_outdated(Outdated.BY_PLACES)
     RegistrationMove.objects.create(
         registration=registration,
         from_state=before,

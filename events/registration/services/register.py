@@ -9,17 +9,24 @@ from cms.mail.addresses import make_recipient_key
 from events.models import Workshop
 from events.registration.enums import RegistrationLetter, RegistrationPhase, RegistrationState
 from events.registration.models import Answer, Registration
-from events.registration.readers.find_free_number import has_free_place
+from events.registration.readers.find_free_number import has_free_place, has_place_in_line
 from events.registration.readers.find_standing import find_phase_of_window
 from events.registration.readers.find_terms import find_terms
 from events.registration.readers.read_answers import GivenAnswer
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
-from events.registration.services.move_registration import NoPlaceFreeError, move
-from events.registration.services.write_to_registrant import was_written_to, write_to_registrant
+from events.registration.services.move_registration import NoPlaceFreeError, WaitingListFullError, move
+from events.registration.services.write_to_registrant import (
+    count_letters,
+    was_written_to,
+    write_to_registrant,
+)
 from events.registration.states import ACTIVE_STATES
 
 SEND_AGAIN_AFTER = timedelta(minutes=10)
+# The first one included: anybody may type the address of somebody else, all day long.
+MOST_LETTERS = 3
+MOST_WITHIN = timedelta(days=1)
 LETTER_OF_STATE = {
     RegistrationState.CONFIRMED: RegistrationLetter.CONFIRMED,
     RegistrationState.WAITING: RegistrationLetter.WAITING,
@@ -56,9 +63,19 @@ def register(workshop_id: int, applicant: Applicant) -> RegistrationState:
         applicant: what was entered.
 
     Raises:
-        RegistrationNotPossibleError: when registration is not open any more, now that the workshop is locked.
+        RegistrationNotPossibleError: when registration is not open any more, or nobody more can even wait,
+            now that the workshop is locked.
         ValidationError: by fields, when something was entered that the form refuses; nothing is written then.
     """
+    state = _register(workshop_id, applicant)
+    # After the transaction: whoever is registered already is written to, though a newcomer is refused.
+    if state is None:
+        raise RegistrationNotPossibleError(RegistrationPhase.BOOKED_OUT)
+    return state
+
+
+def _register(workshop_id: int, applicant: Applicant) -> RegistrationState | None:
+    """Do what `register` says, and return what to answer; None where nobody more can be taken."""
     with transaction.atomic(durable=True):
         workshop = lock_workshop(workshop_id)
         phase = find_phase_of_window(workshop, find_terms(workshop))
@@ -71,7 +88,10 @@ def register(workshop_id: int, applicant: Applicant) -> RegistrationState:
         ).first()
         if existing is not None:
             return _answer_again(workshop, existing, applicant)
-        registration = _add(workshop, applicant)
+        try:
+            registration = _add(workshop, applicant)
+        except WaitingListFullError:
+            return None
         state = RegistrationState(registration.state)
         write_to_registrant(registration, LETTER_OF_STATE[state])
         return state
@@ -100,16 +120,20 @@ def _add(workshop: Workshop, applicant: Applicant) -> Registration:
     return registration
 
 
-def _answer_again(workshop: Workshop, existing: Registration, applicant: Applicant) -> RegistrationState:
+def _answer_again(
+    workshop: Workshop, existing: Registration, applicant: Applicant
+) -> RegistrationState | None:
     """Answer a second post for one address: nothing is changed, and nothing is told to strangers.
 
-    The person behind the address gets the letter again, not more often than every ten minutes. Whoever typed
-    the address sees what a newcomer would see, and so cannot find out who is registered. Only a double click,
-    which sends the very same again at once, is answered like the first.
+    The person behind the address gets the letter again, not more often than every ten minutes and no more
+    than three of the kind in a day. Whoever typed the address sees what a newcomer would see, and so cannot
+    find out who is registered. Only a double click, which sends the very same again at once, is answered like
+    the first.
     """
     is_recent = was_written_to(existing, within=SEND_AGAIN_AFTER)
-    if not is_recent:
-        write_to_registrant(existing, LETTER_OF_STATE[RegistrationState(existing.state)])
+    kind = LETTER_OF_STATE[RegistrationState(existing.state)]
+    if not is_recent and count_letters(existing, kind, within=MOST_WITHIN) < MOST_LETTERS:
+        write_to_registrant(existing, kind)
     is_double_click = is_recent and applicant == Applicant(
         name=existing.name,
         email=existing.email,
@@ -119,4 +143,6 @@ def _answer_again(workshop: Workshop, existing: Registration, applicant: Applica
     )
     if is_double_click:
         return RegistrationState(existing.state)
-    return RegistrationState.CONFIRMED if has_free_place(workshop) else RegistrationState.WAITING
+    if has_free_place(workshop):
+        return RegistrationState.CONFIRMED
+    return RegistrationState.WAITING if has_place_in_line(workshop) else None

@@ -44,3 +44,15 @@ def was_written_to(registration: Registration, *, within: timedelta) -> bool:
     """
     letters = Letter.objects.about(registration)
     return letters.filter(Q(created_at__gt=timezone.now() - within) | Q(state__in=NOT_YET_SENT)).exists()
+
+
+def count_letters(registration: Registration, kind: RegistrationLetter, *, within: timedelta) -> int:
+    """Return how many letters of a kind were written about a registration lately.
+
+    Parameters:
+        registration: whose letters to count.
+        kind: what they tell.
+        within: how far back “lately” reaches.
+    """
+    letters = Letter.objects.about(registration).filter(kind=kind.value)
+    return letters.filter(created_at__gt=timezone.now() - within).count()

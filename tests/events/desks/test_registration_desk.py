@@ -5,7 +5,8 @@ import io
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission, User
-from django.db import connection
+from django.core import mail
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,12 +14,15 @@ from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
+from cms.mail.enums import LetterState
 from cms.mail.models import Letter
+from cms.mail.services.deliver_letter import deliver_letter
 from events.models import Workshop
-from events.registration.enums import RegistrationState
+from events.registration.enums import RegistrationLetter, RegistrationState
 from events.registration.models import Registration
 from events.registration.readers.read_answers import GivenAnswer
 from events.registration.services.lock_workshop import lock_workshop
+from events.registration.services.write_to_registrant import write_to_registrant
 from tests.desks import read_text
 from tests.factories import (
     RegistrationFactory,
@@ -42,6 +46,21 @@ class TestCancelling:
         WorkshopPageFactory(workshop=workshop, title="Clear notes")
         text = read_text(organiser.get(url("cancel", workshop.registrations.get())))
         assert "“Clear notes”" in text
+
+    @pytest.mark.parametrize(
+        ("state", "is_offered"),
+        [
+            (RegistrationState.CONFIRMED, True),
+            (RegistrationState.WAITING, True),
+            (RegistrationState.CANCELLED, False),
+        ],
+    )
+    def test_is_offered_for_whoever_is_registered(
+        self, organiser: Client, state: RegistrationState, is_offered: bool
+    ) -> None:
+        registration = RegistrationFactory(state=state)
+        tree = BeautifulSoup(organiser.get(url("inspect", registration)).content, "lxml")
+        assert bool(tree.select(f'a[href="{url("cancel", registration)}"]')) is is_offered
 
     def test_of_a_past_workshop_promises_no_letter(self, organiser: Client) -> None:
         workshop = WorkshopFactory(days=-10, terms__places=1, taken=1)
@@ -117,6 +136,46 @@ class TestCancelling:
         assert not Letter.objects.exists()
 
 
+class TestCorrecting:
+    def test_asks_with_the_present_address_and_changes_nothing_on_get(self, organiser: Client) -> None:
+        registration = WorkshopFactory(taken=1).registrations.get()
+        assert url("correct", registration) in organiser.get(url("inspect", registration)).content.decode()
+        page = organiser.get(url("correct", registration)).content.decode()
+        assert f'value="{registration.email}"' in page
+        assert not ModelLogEntry.objects.filter(action="events_registration.correct_address").exists()
+
+    def test_sends_what_had_failed_to_the_new_address_and_names_nobody_in_the_log(
+        self, organiser: Client
+    ) -> None:
+        registration = WorkshopFactory(taken=1).registrations.get()
+        with transaction.atomic():
+            write_to_registrant(registration, RegistrationLetter.CONFIRMED)
+        Letter.objects.update(state=LetterState.FAILED)
+        answer = organiser.post(url("correct", registration), {"email": "ida@example.org"}, follow=True)
+        assert "The address is corrected, and 1 e-mail is on its way again." in read_text(answer)
+        assert deliver_letter(Letter.objects.get().pk) == LetterState.SENT
+        assert "ida@example.org" in mail.outbox[-1].to[0]
+        entry = ModelLogEntry.objects.get(action="events_registration.correct_address")
+        assert "ida" not in str(entry.label) + str(entry.data)
+
+    def test_refuses_what_is_no_address_and_an_address_that_is_registered(self, organiser: Client) -> None:
+        workshop = WorkshopFactory(taken=2)
+        first, second = workshop.registrations.all()
+        for address, says in ((second.email.upper(), "registered with this address already"), ("ida", "@")):
+            answer = organiser.post(url("correct", first), {"email": address})
+            assert says in read_text(answer)
+        first.refresh_from_db()
+        assert first.email != second.email
+
+    def test_says_when_a_colleague_has_erased_it_meanwhile(
+        self, organiser: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        registration = WorkshopFactory(taken=1).registrations.get()
+        monkeypatch.setattr("events.registration.modeladmin.correct_address", lambda *_given: None)
+        answer = organiser.post(url("correct", registration), {"email": "ida@example.org"}, follow=True)
+        assert "This registration has been deleted meanwhile." in read_text(answer)
+
+
 class TestErasing:
     def test_is_offered_where_a_registration_is_looked_at_and_stays_offered(self, organiser: Client) -> None:
         registration = WorkshopFactory(taken=1).registrations.get()
@@ -149,7 +208,7 @@ class TestErasing:
         response = organiser.post(url("erase", first), follow=True)
         assert "The place goes to somebody from the waiting list." in read_text(response)
 
-    @pytest.mark.parametrize("action", ["cancel", "erase"])
+    @pytest.mark.parametrize("action", ["cancel", "correct", "erase"])
     def test_takes_the_right_to_act_on_registrations(self, site: SiteTree, action: str) -> None:
         user = User.objects.create_user("ute", password="secret")
         rights = Permission.objects.filter(codename__in=["access_admin", "view_registration"])
@@ -259,6 +318,12 @@ class TestList:
         RegistrationFactory()
         rows = organiser.get(INDEX, {"workshop": wanted.workshop_id}).context["object_list"]
         assert list(rows) == [wanted]
+
+    @pytest.mark.parametrize("workshop", ["abc", "²", "-1", "9" * 23, "9" * 5_000])
+    def test_is_filtered_by_nothing_where_no_key_is_named(self, organiser: Client, workshop: str) -> None:
+        registration = RegistrationFactory()
+        answer = organiser.get(INDEX, {"workshop": workshop})
+        assert list(answer.context["object_list"]) == [registration]
 
     def test_constant_queries_from_four_rows_to_four_hundred(self, organiser: Client) -> None:
         counts = []

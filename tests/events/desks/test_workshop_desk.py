@@ -4,11 +4,13 @@ import datetime
 from unittest import mock
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
+from wagtail.users.models import UserProfile
 
 from cms.facts.log_changes import CHANGE_FACTS
 from events.models import Workshop, WorkshopPage
@@ -82,6 +84,13 @@ class TestAdding:
         assert not Workshop.objects.exists()
         assert not WorkshopPage.objects.exists()
 
+    @pytest.mark.parametrize("language", ["de", "pl"])
+    def test_begins_in_the_language_of_whoever_adds_one(
+        self, organiser: Client, site: SiteTree, language: str
+    ) -> None:
+        UserProfile.objects.create(user=User.objects.get(), preferred_language=language)
+        assert read_form(organiser.get(CREATE))["page_language"] == [str(site.homes[language].locale_id)]
+
     def test_says_in_which_language_there_is_no_list_yet(self, organiser: Client, site: SiteTree) -> None:
         site.workshops["de"].delete()
         response = organiser.get(CREATE)
@@ -149,7 +158,8 @@ class TestTerms:
         workshop = WorkshopFactory(terms__places=4)
         save(organiser, workshop, **{"registration_terms-0-DELETE": "1"})
         assert not RegistrationTerms.objects.exists()
-        save(organiser, workshop, **{"registration_terms-TOTAL_FORMS": "1"})
+        given_back = {"registration_terms-TOTAL_FORMS": "1", "registration_terms-0-waiting_places": "50"}
+        save(organiser, workshop, **given_back)
         assert RegistrationTerms.objects.get().places is None
 
     def test_stay_while_somebody_has_a_place_and_the_form_says_what_to_do_instead(

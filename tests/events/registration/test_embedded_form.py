@@ -163,3 +163,14 @@ def test_two_forms_in_one_page_do_not_mix_their_fields(
     assert page.count('<form class="form"') == 2
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+
+
+def test_on_a_workshops_page_the_form_of_another_one_is_that_ones(client: Client, world: World) -> None:
+    other = WorkshopPageFactory(parent=world.pages["en"].get_parent(), title="Another workshop")
+    embed(world.pages["en"], other.workshop_id)
+    tree = BeautifulSoup(client.get(world.pages["en"].url).content, "lxml")
+    workshops = [other.workshop, world.workshop]
+    forms = tree.select("main form")
+    assert len(forms) == len(workshops)
+    for form, workshop in zip(forms, workshops, strict=True):
+        assert str(workshop.uuid) in form["action"]

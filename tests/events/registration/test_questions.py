@@ -3,14 +3,21 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from wagtail_localize.models import Translation, TranslationSource
 
 from events.registration.models import RegistrationForm
+from events.registration.question_blocks import QuestionsBlock
 from events.registration.readers.read_questions import Question, read_questions
 from tests.events.registration.conftest import QUESTIONS, World
 from tests.factories.people import get_locale
-from tests.factories.registrations import RegistrationFormFactory, RegistrationTermsFactory, make_question
+from tests.factories.registrations import (
+    RegistrationFormFactory,
+    RegistrationTermsFactory,
+    make_choice,
+    make_question,
+)
 from tests.factories.workshops import WorkshopFactory
 
 
@@ -144,3 +151,12 @@ def test_localising_a_form_keeps_every_key(world: World) -> None:
     assert keys == ["diet", "why", "interp", "days", "photo"]
     assert items == ["mon", "tue"]
     assert german.source_language == "en"
+
+
+def test_a_choice_needs_something_to_choose() -> None:
+    block = QuestionsBlock().child_blocks["choice"]
+    question = make_choice("Which day?", [])["value"]
+    with pytest.raises(ValidationError):
+        block.clean(block.to_python(question))
+    answered = make_choice("Which day?", ["Monday"])["value"]
+    assert len(block.clean(block.to_python(answered))["options"]) == 1

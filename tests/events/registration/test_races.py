@@ -76,6 +76,13 @@ def test_fifty_posts_for_five_places(committed_world: World) -> None:
     assert sorted(Registration.objects.with_place().values_list("number", flat=True)) == [1, 2, 3, 4, 5]
 
 
+def test_many_posts_for_the_last_places_in_line(committed_world: World) -> None:
+    committed_world.set_terms(places=1, waiting_places=2)
+    statuses = run_at_once(post(committed_world), AT_ONCE)
+    assert Counter(statuses) == {HTTPStatus.SEE_OTHER: 3, HTTPStatus.CONFLICT: AT_ONCE - 3}
+    assert states() == {RegistrationState.CONFIRMED: 1, RegistrationState.WAITING: 2}
+
+
 def test_ten_clicks_of_one_person(committed_world: World) -> None:
     client = Client(raise_request_exception=False)
     statuses = run_at_once(lambda _index: client.post(committed_world.url(), entries()).status_code, 10)
@@ -162,6 +169,26 @@ def test_control_without_the_lock_the_view_hides_nothing(
     assert Counter(statuses) == {HTTPStatus.SEE_OTHER: 1, HTTPStatus.INTERNAL_SERVER_ERROR: AT_ONCE - 1}
 
 
+@pytest.mark.postgres
+def test_control_without_the_lock_the_waiting_list_has_no_end(
+    committed_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committed_world.set_terms(places=1, waiting_places=1)
+    register(committed_world.workshop.pk, applicant(99))
+    all_have_read = threading.Barrier(AT_ONCE, timeout=PATIENCE)
+    read = move_registration.has_place_in_line
+
+    def read_and_wait(workshop: Workshop) -> bool:
+        is_free = read(workshop)
+        all_have_read.wait()
+        return is_free
+
+    monkeypatch.setattr(f"{SERVICE}.lock_workshop", lambda pk: Workshop.objects.get(pk=pk))
+    monkeypatch.setattr(move_registration, "has_place_in_line", read_and_wait)
+    run_at_once(lambda index: register(committed_world.workshop.pk, applicant(index)), AT_ONCE)
+    assert Registration.objects.waiting().count() == AT_ONCE > committed_world.terms.waiting_places
+
+
 @pytest.mark.sqlite
 def test_control_in_deferred_mode_sqlite_fails(
     committed_world: World, monkeypatch: pytest.MonkeyPatch
@@ -179,4 +206,4 @@ def test_control_in_deferred_mode_sqlite_fails(
 
     monkeypatch.setattr(f"{SERVICE}.lock_workshop", read_and_wait)
     statuses = run_at_once(post(committed_world), AT_ONCE)
-    assert Counter(statuses) == {HTTPStatus.SEE_OTHER: 1, HTTPStatus.INTERNAL_SERVER_ERROR: AT_ONCE - 1}
+    assert Counter(statuses) == {HTTPStatus.SEE_OTHER: 1, HTTPStatus.SERVICE_UNAVAILABLE: AT_ONCE - 1}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 import time_machine
@@ -13,13 +14,14 @@ from django.utils import timezone
 
 from cms.mail.enums import LetterState
 from cms.mail.models import Letter
-from events.registration.enums import RegistrationState
+from events.registration.enums import RegistrationLetter, RegistrationState
 from events.registration.models import Registration
 from events.registration.readers.read_answers import GivenAnswer
 from events.registration.services.cancel_registration import cancel_registration
 from events.registration.services.fill_free_seats import fill_free_seats
 from events.registration.services.lock_workshop import lock_workshop
 from events.registration.services.register import Applicant, RegistrationNotPossibleError, register
+from events.registration.services.write_to_registrant import write_to_registrant
 from tests.events.registration.conftest import World, entries
 
 
@@ -116,6 +118,35 @@ def test_the_letter_is_sent_again_after_ten_minutes_and_not_before(world: World)
             kinds.append(Letter.objects.count())
             Letter.objects.update(state=LetterState.SENT)
     assert kinds == [1, 1, 1, 2, 2, 3]
+
+
+def test_no_more_than_three_letters_a_day_are_sent_whoever_types_the_address(
+    world: World, sign_up: Callable[..., Any]
+) -> None:
+    """And whoever types it goes on being answered like a newcomer."""
+    start, counts, answers = timezone.now(), [], set()
+    for hour in (0, 1, 2, 3, 12, 23, 25, 25.5):
+        with (
+            time_machine.travel(start + timedelta(hours=hour), tick=False),
+            mock.patch("events.registration.views.count_attempt"),
+        ):
+            answer = sign_up() if hour == 0 else sign_up(name="Nosy")
+            answers.add((answer.status_code, answer["Location"]))
+            counts.append(Letter.objects.count())
+            Letter.objects.update(state=LetterState.SENT)
+    assert counts == [1, 2, 3, 3, 3, 3, 4, 5]
+    assert len(answers) == 1
+
+
+def test_a_letter_of_another_kind_does_not_count(world: World) -> None:
+    start = timezone.now()
+    register(world.workshop.pk, applicant(1))
+    for _number in range(5):
+        write_to_registrant(Registration.objects.get(), RegistrationLetter.PROMOTED)
+    Letter.objects.update(state=LetterState.SENT)
+    with time_machine.travel(start + timedelta(hours=1), tick=False):
+        register(world.workshop.pk, applicant(1))
+    assert letters(Registration.objects.get()).count("registration.confirmed") == 2
 
 
 def test_a_letter_still_on_its_way_is_not_written_twice(world: World) -> None:

@@ -63,7 +63,7 @@ def test_sql_cannot_write(workshop: Workshop, contradiction: str) -> None:
     assignments = ", ".join(f"{name} = %s" for name in changes)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE events_registration_registration SET {assignments} WHERE number = 3",  # noqa: S608
+            f"UPDATE events_registration_registration SET {assignments} WHERE number = 3",  # noqa: S608 – written in this file
             list(changes.values()),
         )
 
@@ -120,10 +120,14 @@ def test_the_table_knows_every_state() -> None:
     assert set(ACTIVE_STATES) >= OCCUPYING
 
 
+@pytest.mark.parametrize("is_older", [True, False], ids=["the older one", "the newer one"])
 @pytest.mark.parametrize("state", [NEW, WAITING])
-def test_nobody_gets_a_place_by_the_free_places_of_another_workshop(db: None, state: str) -> None:
-    full = WorkshopFactory(terms__places=1, taken=1)
-    roomy = WorkshopFactory(terms__places=50, taken=3)
+def test_nobody_gets_a_place_by_the_free_places_of_another_workshop(
+    db: None, state: str, is_older: bool
+) -> None:
+    both = [{"terms__places": 50, "taken": 3}, {"terms__places": 1, "taken": 1}]
+    made = [WorkshopFactory(**facts) for facts in (both if is_older else reversed(both))]
+    roomy, full = made if is_older else reversed(made)
     registration = in_state(full, state)
     with pytest.raises(OtherWorkshopError), transaction.atomic():
         move(registration, CONFIRMED, workshop=lock_workshop(roomy.pk))
