@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 # Control characters, line separators and backslashes; also what would leave an attribute.
 UNLINKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\<>\"`\ud800-\udfff]")
 WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+# Who is asked at an address, before the path: longer than a name, a password and a host together.
+ASKED = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
+ASKED_MAX_LENGTH = 512
 OTHER_SCHEMES = re.compile(r"(?:mailto|tel):[^/\s]", re.IGNORECASE)
 WITHIN_SITE = re.compile(r"#|/(?!/)")
 SHOWN_LENGTH = 60
@@ -69,6 +72,10 @@ def shorten(piece: str) -> str:
 
 
 def _has_host(address: str) -> bool:
+    asked = ASKED.match(address)
+    # Python brings it into one spelling, at the cost of the square of its length.
+    if asked is None or len(asked[1]) > ASKED_MAX_LENGTH:
+        return False
     try:
         return bool(urlsplit(address).hostname)
     except ValueError:  # a bracket that is not closed

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 HEAD = 4096
 # What a browser would run if it looked into a text itself instead of believing its type.
 RUNNABLE = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml)|^#!", re.IGNORECASE)
+# The list of contents of an archive is read as a whole: that of a document has a few hundred entries.
+MOST_CONTENTS = 1024 * 1024
 # Office documents with programs in them have other endings.
 MACROS = re.compile(r"(^|/)(vbaProject\.bin|Basic/)", re.IGNORECASE)
 
@@ -90,6 +92,8 @@ def _zip_with(*members: str, mimetype: str = "") -> Callable[[IO[bytes], bytes],
         if not head.startswith(b"PK"):
             return False
         try:
+            if _has_too_long_contents(file):
+                return False
             with zipfile.ZipFile(file) as archive:
                 names = set(archive.namelist())
                 said = archive.open("mimetype").read(200).decode("ascii") if mimetype else ""
@@ -100,6 +104,13 @@ def _zip_with(*members: str, mimetype: str = "") -> Callable[[IO[bytes], bytes],
         return names.issuperset(members) and said.startswith(mimetype)
 
     return check
+
+
+def _has_too_long_contents(file: IO[bytes]) -> bool:
+    """Whether an archive's end says that its list of contents is longer than that of any document."""
+    # As `ZipFile` itself finds the end, so that both read the same number.
+    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # noqa: SLF001
+    return bool(end) and end[zipfile._ECD_SIZE] > MOST_CONTENTS  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."

@@ -5,12 +5,13 @@ The picture is written anew from what it shows, so that nothing hides behind it 
 
 import struct
 import zlib
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, ImageSequence, JpegImagePlugin
 
@@ -21,6 +22,8 @@ ENDINGS = {
     "PNG": {"png"},
     "WEBP": {"webp"},
 }
+# Longer than any animation that is a picture and no film. Each frame costs time, however few pixels it has.
+MOST_FRAMES = 500
 # Several pictures in one JPEG file, as some telephones write: the first is the picture.
 SEVERAL_IN_ONE = "MPO"
 # What belongs to how a picture looks.
@@ -53,10 +56,12 @@ def clean_picture(file: IO[bytes], name: str) -> bytes:
         name: the file's name; its ending must tell the format.
 
     Raises:
-        ValidationError: when it is no picture of a format that sites show, is broken, or has too many pixels.
+        ValidationError: when it is no picture of a format that sites show, is broken, or has too many bytes,
+            pixels or frames.
     """
-    file.seek(0)
     try:
+        _check_bytes(file)
+        file.seek(0)
         _check_ending(name)
         with Image.open(file, formats=tuple(ENDINGS)) as picture:
             _check_format(picture, name)
@@ -117,13 +122,50 @@ def _format_of(picture: Image.Image) -> str:
     return "JPEG" if picture.format == SEVERAL_IN_ONE else picture.format or ""
 
 
+def _check_bytes(file: IO[bytes]) -> None:
+    """Refuse what Wagtail's own forms refuse at other doors, too: the picture of an account."""
+    size, most = file.seek(0, SEEK_END), settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    if size > most:
+        raise ValidationError(
+            _("This file has %(size)s. It may have %(most)s.")
+            % {"size": filesizeformat(size), "most": filesizeformat(most)},
+            code="picture_size",
+        )
+
+
 def _check_size(picture: Image.Image) -> None:
-    if picture.width * picture.height * _count_frames(picture) > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise _too_many_pixels()
+    frames_of_size = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // max(1, picture.width * picture.height)
+    most = min(frames_of_size, MOST_FRAMES)
+    if most and not _has_more_frames(picture, most):
+        return
+    if most == MOST_FRAMES:
+        raise ValidationError(
+            _("This animation is too long. It may have %(most)s frames. Make it shorter.")
+            % {"most": MOST_FRAMES},
+            code="too_many_frames",
+        )
+    raise _too_many_pixels()
 
 
-def _count_frames(picture: Image.Image) -> int:
-    return 1 if picture.format == SEVERAL_IN_ONE else getattr(picture, "n_frames", 1)
+def _has_more_frames(picture: Image.Image, most: int) -> bool:
+    """Whether a picture has more frames than so many; those after that are not looked at."""
+    if picture.format == SEVERAL_IN_ONE:
+        return most < 1
+    if picture.format != "GIF":  # the others say so in their heads
+        return int(getattr(picture, "n_frames", 1)) > most
+    try:
+        for number in range(1, most + 1):
+            # Going there without unpacking what is passed, as Pillow counts; it would count to the end.
+            picture._seek(number, False)  # type: ignore[attr-defined]  # noqa: SLF001 – of the GIF format
+    except EOFError:
+        return False
+    finally:
+        picture.seek(0)
+    return True
+
+
+def _is_animation(picture: Image.Image) -> bool:
+    return picture.format != SEVERAL_IN_ONE and bool(getattr(picture, "is_animated", False))
 
 
 def _too_many_pixels() -> ValidationError:
@@ -145,7 +187,7 @@ def _write_anew(picture: Image.Image, file: IO[bytes]) -> bytes:
         file.seek(0)
         return file.read()  # packing it again costs seconds and quality
     options: dict[str, Any] = _options(picture, kind, file)
-    if _count_frames(picture) > 1:
+    if _is_animation(picture):
         options |= {"save_all": True, "duration": _time_frames(picture)}
         upright = picture
     else:

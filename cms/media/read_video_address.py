@@ -49,12 +49,14 @@ def read_video_address(address: str) -> Video:
     incomplete = ValidationError(
         _("Give the full address of the recording, beginning with https://."), code="address"
     )
+    if not is_web_address(address.strip()):
+        raise incomplete
     try:
         parts = urlsplit(address.strip())
         host = f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname or ""
     except ValueError as error:  # a bracket or a port that is none
         raise incomplete from error
-    if not is_web_address(address.strip()) or not host:
+    if not host:
         raise incomplete
     for read in (_youtube, _vimeo, _file, _peertube):
         video = read(host, parts.path, parse_qs(parts.query), address.strip())

@@ -8,6 +8,8 @@ from django.utils.crypto import salted_hmac
 
 from cms.mail.addresses import make_limit_key
 
+# As long as a name may be that somebody has.
+NAME_MAX_LENGTH = 254
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
 
@@ -42,9 +44,12 @@ class TooManyAttempts(Exception):
 def limit_account(username: str, prefix: str) -> Limit:
     """Limit guesses at one account from one network, so that nobody locks an account for its owner.
 
-    Names that do not exist are counted like others: whoever asks learns nothing.
+    Names that do not exist are counted like others: whoever asks learns nothing. A name that is too long to
+    exist is counted as it was typed: bringing it into one spelling may take hours.
     """
-    name = unicodedata.normalize("NFKC", username).casefold().strip()
+    name = username
+    if len(name) <= NAME_MAX_LENGTH:
+        name = unicodedata.normalize("NFKC", name).casefold().strip()
     return Limit("account", f"{prefix}|{name}", 10, QUARTER)
 
 

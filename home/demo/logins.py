@@ -3,18 +3,16 @@
 import os
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, Group
 from wagtail.users.models import UserProfile
 
 from cms.text.languages import own_name_of
+from home.demo.login_file import logins_path
 from home.roles import EDITORS, ORGANISERS, translator
 
-FILE_NAME = "demo-logins.txt"
 PASSWORD_VARIABLE = "DEMO_PASSWORD"  # noqa: S105 – the variable's name
 ADMIN = "admin"
 
@@ -40,17 +38,6 @@ LOGINS = (
     Login("organiser", "keeps workshops, seats and registrations", group=ORGANISERS),
     *map(_translator, ("pl", "de", "en")),
 )
-
-
-def logins_path() -> Path:
-    """Return where the log-ins of this installation are written; only its owner may read them."""
-    return Path(settings.DATA_DIR) / FILE_NAME
-
-
-def read_logins() -> str:
-    """Return the log-ins as they were written; empty where the demonstration was not loaded."""
-    path = logins_path()
-    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def add_users(password: str) -> AbstractBaseUser:
@@ -80,7 +67,7 @@ def choose_password() -> str:
 
 def write_logins(password: str) -> None:
     """Write the log-ins to a file that only its owner may read."""
-    lines = [f"{login.username:<15}{password:<15}{login.role}" for login in LOGINS]
+    lines = [f"{login.username:<14} {password:<14} {login.role}" for login in LOGINS]
     path = logins_path()
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

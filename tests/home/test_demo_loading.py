@@ -15,7 +15,8 @@ from cms.translation.services.submit_for_translation import submit_for_translati
 from events.models import Workshop
 from home.demo.choose_times import choose_times, next_weekday
 from home.demo.load_demo import is_new_site, load_demo
-from home.demo.logins import LOGINS, logins_path, read_logins, write_logins
+from home.demo.login_file import logins_path, read_logins
+from home.demo.logins import LOGINS, write_logins
 from home.demo.read_content import FOLDER, ContentError, read_content
 from home.demo.translate_words import fill_segments
 from home.models import HomePage

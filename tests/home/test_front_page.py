@@ -142,3 +142,17 @@ def test_a_few_partners_of_a_country_are_named(client: Client, site: SiteTree) -
         PartnerPageFactory(parent=site.partners["en"])
 
     assert len(see(client).xpath("//section[@class='behind']//a")) == 3
+
+
+@pytest.mark.parametrize("has_block", [True, False])
+def test_recordings_are_fetched_where_a_block_shows_them(
+    site: SiteTree, client: Client, has_block: bool
+) -> None:
+    recorded = WorkshopFactory(past=True, recording_address="https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+    WorkshopPageFactory(parent=site.workshops["en"], workshop=recorded, title="Recorded notes")
+    home = site.homes["en"]
+    home.body = [("recordings", {"heading": "Watch"})] if has_block else [("paragraph", "<p>Hello</p>")]
+    home.save()
+    response = client.get(home.get_url())
+    assert ("recorded_workshops" in (response.context_data or {})) is has_block
+    assert ("Recorded notes" in response.content.decode()) is has_block

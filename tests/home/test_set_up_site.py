@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Locale, Page, Site, Task, Workflow
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Task,
+    Workflow,
+)
 
 from cms.translation.models import TranslatorLocale
 from home.models import HomePage
@@ -130,3 +139,20 @@ def test_address_that_somebody_chose_is_kept(db: None, settings: Any) -> None:
     set_up_site()
 
     assert Site.objects.get().root_url == "https://workshops.example.org"
+
+
+def test_roles_may_use_pictures_and_documents_as_far_as_their_role_says() -> None:
+    set_up_site()
+    rows = GroupCollectionPermission.objects.values_list(
+        "group__name", "permission__content_type__model", "permission__codename"
+    )
+    rights = {(group, right) for group, _model, right in rows}
+    assert {"add_image", "change_image", "choose_image", "add_document"} <= {
+        right for group, right in rights if group == EDITORS
+    }
+    assert (ORGANISERS, "change_image") not in rights
+    assert (ORGANISERS, "add_image") in rights
+    assert {right for group, right in rights if group == TRANSLATOR_GROUPS["pl"]} == {
+        "choose_image",
+        "choose_document",
+    }

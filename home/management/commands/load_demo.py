@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from home.demo.load_demo import load_demo
-from home.demo.logins import logins_path, read_logins
+from home.demo.login_file import logins_path, read_logins
 
 
 class Command(BaseCommand):

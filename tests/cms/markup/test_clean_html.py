@@ -117,3 +117,9 @@ def test_a_refusal_names_the_piece_and_the_remedy() -> None:
         "or with a single / for a page of this site."
     )
     assert re.match("“<script>” cannot stand", str(find_fault("<p><script>x</script></p>", stored())))
+
+
+def test_beside_what_is_taken_out_what_is_right_keeps_its_attributes() -> None:
+    link = '<p data-block-key="a1b2c"><a href="https://host.example/x">x</a></p>'
+    assert clean_html(f"{link}<script>steal()</script>", stored()) == link
+    assert clean_html('<a href="/x" onclick="steal()">x</a>', stored()) == '<a href="/x">x</a>'

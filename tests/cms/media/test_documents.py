@@ -1,9 +1,13 @@
 """Documents are what their names say, by every door, and are saved rather than shown."""
 
+from io import BytesIO
 from typing import Any
 from unittest import mock
+from zipfile import ZipFile
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -11,8 +15,9 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import UploadedFile
 
+from cms.media.check_document import MOST_CONTENTS, check_document
 from tests.cms.media.conftest import by_form, by_many, by_shell, every_door
-from tests.cms.media.uploads import office, telling
+from tests.cms.media.uploads import contents, office, telling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # files and forms: no engine differs
 
@@ -52,6 +57,7 @@ BAD = {
         "paper.docx",
         office("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
     ),
+    "an archive with endless contents": ("paper.docx", contents(30_000)),
     "a table that says text": ("paper.odt", GOOD["ods"]),
     "a picture that says film": ("film.mp4", telling("png")),
     "a page": ("paper.html", PAGE),
@@ -61,6 +67,21 @@ BAD = {
     "no ending": ("paper", b"%PDF-1.7"),
     "an ending without end": (f"paper.{'x' * 300}", b"%PDF-1.7"),
 }
+
+
+@pytest.mark.parametrize("name", ["paper.key", "paper.docx", "paper.odt"])
+def test_endless_contents_are_not_even_read(site: object, name: str) -> None:
+    content = BytesIO(contents(MOST_CONTENTS // 53 + 1))
+    with mock.patch("zipfile.ZipFile", wraps=ZipFile) as reader, pytest.raises(ValidationError) as refused:
+        check_document(content, name, content.getbuffer().nbytes)
+    assert refused.value.code == "document_content"
+    assert not reader.called
+
+
+def test_contents_of_the_longest_length_are_read(site: object) -> None:
+    content = BytesIO(contents(MOST_CONTENTS // 53))
+    assert len(ZipFile(content).namelist()) == MOST_CONTENTS // 53
+    check_document(content, "paper.key", content.getbuffer().nbytes)
 
 
 @every_door
@@ -130,3 +151,14 @@ def test_a_part_of_a_film_runs_nothing_either(editor: Client) -> None:
     assert answer.status_code == 206
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_that_somebody_has_read_already_is_looked_at_from_its_beginning() -> None:
+    file = ContentFile(b"%PDF-1.7\n" + b"x" * 100)
+    file.seek(50)
+    check_document(file, "paper.pdf", file.size)
+    assert file.tell() == 0
+    lies = ContentFile(b"<script>1</script>%PDF-1.7")
+    lies.seek(18)
+    with pytest.raises(ValidationError, match="Its content does not fit its name"):
+        check_document(lies, "paper.pdf", lies.size)

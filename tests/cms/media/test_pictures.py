@@ -11,13 +11,26 @@ from unittest import mock
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from PIL import GifImagePlugin
 from PIL import Image as Pillow
+from pytest_django import Settings
 from wagtail.images.models import Image
 from wagtail.users.models import UserProfile
 
-from cms.media.clean_picture import clean_picture
+from cms.media.clean_picture import MOST_FRAMES, clean_picture
 from tests.cms.media.conftest import by_many, by_shell, every_door
-from tests.cms.media.uploads import FORMATS, PROFILE, SECRETS, animation, bomb, draw, office, telling, upload
+from tests.cms.media.uploads import (
+    FORMATS,
+    PROFILE,
+    SECRETS,
+    animation,
+    bomb,
+    draw,
+    flicker,
+    office,
+    telling,
+    upload,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # files and forms: no engine differs
 
@@ -113,6 +126,7 @@ BAD = {
     "empty": ("bridge.png", b""),
     "bomb": ("bridge.png", bomb()),
     "animated bomb": ("bridge.gif", animation("GIF", 3, (3700, 3000))),
+    "endless animation": ("bridge.gif", flicker(MOST_FRAMES + 1)),
 }
 
 
@@ -132,6 +146,35 @@ def test_the_sentence_says_how_many_pixels_there_may_be(site: object) -> None:
     assert refused.value.code == "too_many_pixels"
 
 
+def test_the_longest_animation_keeps_its_frames(site: object) -> None:
+    with Pillow.open(BytesIO(clean_picture(BytesIO(flicker(MOST_FRAMES)), "moving.gif"))) as cleaned:
+        assert cleaned.n_frames == MOST_FRAMES
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_the_sentence_says_how_many_frames_there_may_be(site: object, kind: str) -> None:
+    content = flicker(MOST_FRAMES + 1) if kind == "GIF" else animation(kind, MOST_FRAMES + 1, (600, 4))
+    with pytest.raises(ValidationError, match="500 frames") as refused:
+        clean_picture(BytesIO(content), f"moving.{kind.lower()}")
+    assert refused.value.code == "too_many_frames"
+
+
+def test_frames_after_the_longest_animation_are_not_even_counted(site: object) -> None:
+    passed: list[int] = []
+    go = GifImagePlugin.GifImageFile._seek
+
+    def note(picture: Any, frame: int, update_image: bool = True) -> None:
+        passed.append(frame)
+        go(picture, frame, update_image)
+
+    with (
+        mock.patch.object(GifImagePlugin.GifImageFile, "_seek", note),
+        pytest.raises(ValidationError),
+    ):
+        clean_picture(BytesIO(flicker(10 * MOST_FRAMES)), "moving.gif")
+    assert MOST_FRAMES <= len(passed) <= MOST_FRAMES + 10
+
+
 MEASURE = """
 import os, resource, sys
 from io import BytesIO
@@ -146,7 +189,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from wagtail.images.fields import WagtailImageField
-from cms.media.clean_picture import clean_picture
+from cms.media.clean_picture import MOST_FRAMES, clean_picture
 if sys.argv[1] == "unguarded":
     Image.MAX_IMAGE_PIXELS = None
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 10 ** 9
@@ -208,21 +251,43 @@ def test_a_long_name_is_cut(editor: Client, door: Any, stem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "is_taken"),
-    [(telling("jpg"), True), (telling("jpg")[:700], False), (bomb(), False), (office("x"), False)],
+    ("name", "content", "is_taken"),
+    [
+        ("me.jpg", telling("jpg"), True),
+        ("me.jpg", telling("jpg")[:700], False),
+        ("me.jpg", bomb(), False),
+        ("me.jpg", office("x"), False),
+        ("me.gif", flicker(2), True),
+        ("me.gif", flicker(MOST_FRAMES + 1), False),
+    ],
 )
 def test_the_picture_of_an_account_passes_the_same_door(
-    editor: Client, content: bytes, is_taken: bool
+    editor: Client, name: str, content: bytes, is_taken: bool
 ) -> None:
-    page = editor.get("/admin/account/")
-    forms = [panel.get_form() for tab in page.context["panels_by_tab"].values() for panel in tab]
-    shown = {field.html_name: field.value() for form in forms for field in form}
-    entered = {name: value for name, value in shown.items() if value not in (None, "", False)}
-    answer = editor.post("/admin/account/", {**entered, "avatar-avatar": upload("me.jpg", content)})
+    answer = choose_own_picture(editor, name, content)
     assert answer.status_code == (302 if is_taken else 200)
     avatars = [profile.avatar for profile in UserProfile.objects.exclude(avatar="")]
     assert len(avatars) == is_taken
     assert [tells(avatar.read()) for avatar in avatars] == [[]] * is_taken
+
+
+def test_the_picture_of_an_account_has_as_many_bytes_as_other_pictures(
+    editor: Client, settings: Settings
+) -> None:
+    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = len(telling("jpg"))
+    answer = choose_own_picture(editor, "me.jpg", telling("jpg") + b"x")
+    assert answer.status_code == 200
+    assert "It may have" in answer.content.decode()
+    assert choose_own_picture(editor, "me.jpg", telling("jpg")).status_code == 302
+
+
+def choose_own_picture(editor: Client, name: str, content: bytes) -> Any:
+    """Fill in the page of one's own account as it is shown, with a picture."""
+    page = editor.get("/admin/account/")
+    forms = [panel.get_form() for tab in page.context["panels_by_tab"].values() for panel in tab]
+    shown = {field.html_name: field.value() for form in forms for field in form}
+    entered = {name: value for name, value in shown.items() if value not in (None, "", False)}
+    return editor.post("/admin/account/", {**entered, "avatar-avatar": upload(name, content)})
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")

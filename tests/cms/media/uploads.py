@@ -67,9 +67,20 @@ def animation(kind: str, frames: int, size: tuple[int, int] = SIZE) -> bytes:
         pictures.append(picture)
     written = BytesIO()
     pictures[0].save(
-        written, format=kind, save_all=True, append_images=pictures[1:], duration=[100, 300, 200][:frames]
+        written,
+        format=kind,
+        save_all=True,
+        append_images=pictures[1:],
+        duration=[(100, 300, 200)[number % 3] for number in range(frames)],
     )
     return written.getvalue()
+
+
+def flicker(frames: int) -> bytes:
+    """Return a GIF of one pixel, black and white in turn: 23 bytes a frame."""
+    place = b"\x21\xf9\x04\x00\x0a\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02%c\x01\x00"
+    head = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff"
+    return head + b"".join(place % (b"\x44", b"\x4c")[number % 2] for number in range(frames)) + b";"
 
 
 def office(*members: str, mimetype: str = "") -> bytes:
@@ -81,6 +92,14 @@ def office(*members: str, mimetype: str = "") -> bytes:
         for member in members:
             archive.writestr(member, "<x/>")
     return written.getvalue()
+
+
+def contents(entries: int) -> bytes:
+    """Return an archive of nothing but a list of contents: 53 bytes an entry."""
+    head = b"PK\x01\x02" + bytes((20, 0, 20)) + bytes(21) + b"\x07" + bytes(17)
+    listed = b"".join(head + b"%07d" % number for number in range(entries))
+    end = pack("<4s4H2LH", b"PK\x05\x06", 0, 0, entries & 0xFFFF, entries & 0xFFFF, len(listed), 4, 0)
+    return b"PK\x03\x04" + listed + end
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:

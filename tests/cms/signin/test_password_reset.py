@@ -1,5 +1,7 @@
 """Forgotten passwords: the same answer and the same work for every address, and not too many e-mails."""
 
+import unicodedata
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from cms.mail.addresses import ADDRESS_MAX_LENGTH
 from cms.signin import middleware
 from cms.signin.services.clear_past import clear_reset_requests
 from tests.cms.signin.conftest import OTHER_ADDRESS, OWN_ADDRESS
@@ -67,6 +70,34 @@ def test_an_empty_form_counts_against_no_mailbox(site: object) -> None:
     assert set(statuses) == {200}
 
 
+def spy_on_spelling() -> tuple[list[int], Any]:
+    """Return the lengths of what is brought into one spelling, and what writes them down meanwhile."""
+    lengths: list[int] = []
+    spell = unicodedata.normalize
+
+    def note(form: Any, text: str) -> str:
+        lengths.append(len(text))
+        return spell(form, text[:1000])
+
+    return lengths, mock.patch("unicodedata.normalize", note)
+
+
+def test_what_is_too_long_for_an_address_is_counted_as_it_was_typed(site: object) -> None:
+    long = "a" + "\u0315\u0300" * 20_000 + "@example.org"  # in one spelling: ten seconds, and more each time
+    lengths, spying = spy_on_spelling()
+    with spying:
+        statuses = [ask(long, address=f"198.51.{number}.1") for number in range(4)]
+    assert max(lengths, default=0) <= ADDRESS_MAX_LENGTH
+    assert statuses == [*[200] * 3, WAIT]
+
+
+def test_control_an_address_is_brought_into_one_spelling(site: object) -> None:
+    lengths, spying = spy_on_spelling()
+    with spying:
+        ask("ewa@MU\u0308NCHEN.example")
+    assert lengths
+
+
 def test_the_request_does_the_same_work_for_known_and_unknown(
     ewa: AbstractBaseUser, settings: Settings
 ) -> None:
@@ -89,6 +120,7 @@ def test_the_request_does_the_same_work_for_known_and_unknown(
 def test_the_e_mail_leads_to_a_new_password(ewa: AbstractBaseUser) -> None:
     ask("ewa@example.org", language="de")
     (letter,) = mail.outbox
+    assert "zurück" in f"{letter.subject} {letter.body}"
     address = next(line for line in letter.body.splitlines() if "/password_reset/confirm/" in line)
     path = address[address.index("/admin/") :].strip()
     client = Client()
