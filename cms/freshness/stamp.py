@@ -1,0 +1,82 @@
+"""How new a site's pages are, known to all its processes: a few numbers in a file that each has mapped."""
+
+import fcntl
+import mmap
+import os
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+FILE_NAME = "freshness"
+# In the machine's own order: each is then read and written at once, never by halves.
+NUMBERS = struct.Struct("@3Q")
+
+
+class Outdated(IntEnum):
+    """What a change leaves of the pages that were made before it; each includes those before it."""
+
+    BY_PLACES = 0  # a word about free places: a page may be shown until it is made anew
+    BY_WORDS = 1  # anything else: nobody is shown the page again
+    BY_WITHDRAWAL = 2  # something may no longer be seen, not even while the database is away
+
+
+class Stamp(NamedTuple):
+    """The numbers of the last changes: of any, of one of words, and of one that withdrew something."""
+
+    changed: int
+    worded: int
+    withdrawn: int
+
+
+class StampFile:
+    """Numbers that grow by one with each change that visitors can see.
+
+    Reading costs no system call: a page is answered from memory in the time of some of them.
+
+    Parameters:
+        folder: the folder of the site's data; the file is made in it, and stays there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._handle = os.open(folder / FILE_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._between_threads = Lock()
+        with self._locked():
+            if os.fstat(self._handle).st_size < NUMBERS.size:
+                os.pwrite(self._handle, NUMBERS.pack(1, 1, 1), 0)
+        self._map = mmap.mmap(self._handle, NUMBERS.size)
+
+    def read(self) -> Stamp:
+        """Return the numbers as they are now."""
+        return Stamp(*NUMBERS.unpack_from(self._map))
+
+    def mark(self, outdated: Outdated) -> None:
+        """Say that something has changed just now.
+
+        Parameters:
+            outdated: what that leaves of the pages made before.
+        """
+        with self._locked():
+            stamp = self.read()
+            now = stamp.changed + 1
+            worded = now if outdated >= Outdated.BY_WORDS else stamp.worded
+            withdrawn = now if outdated >= Outdated.BY_WITHDRAWAL else stamp.withdrawn
+            NUMBERS.pack_into(self._map, 0, now, worded, withdrawn)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._map.close()
+        os.close(self._handle)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        # The lock of the file is this process's; its threads need one of their own.
+        with self._between_threads:
+            fcntl.flock(self._handle, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._handle, fcntl.LOCK_UN)
