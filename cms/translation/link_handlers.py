@@ -4,6 +4,7 @@ from django.utils.html import escape
 from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.addresses.localise_links import localise_links
+from cms.text.read_key import read_key
 
 
 class LocalisedPageLinkHandler(PageLinkHandler):
@@ -11,7 +12,7 @@ class LocalisedPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        numbers = [int(attrs["id"]) if attrs.get("id", "").isdigit() else 0 for attrs in attrs_list]
+        numbers = [read_key(attrs.get("id", "")) or 0 for attrs in attrs_list]
         addresses = localise_links(numbers)
         return [
             f'<a href="{escape(addresses[number])}">' if number in addresses else "<a>" for number in numbers

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, Locale, Revision, RevisionMixin, TranslatableMixin
 
-from cms.translation.drafts import write_publication
+from cms.translation.drafts import read_dates, write_publication
 from cms.translation.readers.find_translation import find_translation
 
 
@@ -16,7 +16,7 @@ class CompleteBeforePublished(models.Model):
 
     All ways of publishing end here: the translators' desk, editors, bulk actions, schedules, workflows and
     commands. A translation's drafts may hold segments in the source's language, so what is published is
-    always written afresh.
+    always written afresh. When it goes public, and until when, is said by the revision.
     """
 
     class Meta:
@@ -32,7 +32,7 @@ class CompleteBeforePublished(models.Model):
         """
         translation = find_translation(self)
         if translation is not None:
-            revision = write_publication(translation, user=user) or revision
+            revision = write_publication(translation, user=user, dates=read_dates(revision)) or revision
         super().publish(revision, user, *args, **kwargs)  # type: ignore[misc]  # of what it is mixed into
 
 

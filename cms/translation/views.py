@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, Form, HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -175,6 +177,13 @@ def tell_outcome(request: HttpRequest, outcome: Outcome) -> None:
         messages.success(
             request,
             _("“%(title)s” is published in %(language)s.") % {"title": title, "language": language},
+        )
+    elif outcome.goes_live_at:
+        when = date_format(localtime(outcome.goes_live_at), "DATETIME_FORMAT")
+        messages.success(
+            request,
+            _("“%(title)s” goes public in %(language)s as scheduled: %(when)s.")
+            % {"title": title, "language": language, "when": when},
         )
     elif outcome.problems:
         messages.error(

@@ -1,14 +1,16 @@
 """Publish a translation when it is complete, else save what there is as a draft."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from cms.translation.drafts import write_draft, write_publication
+from cms.translation.drafts import read_dates, write_draft, write_publication
 from cms.translation.exceptions import IncompleteTranslation
 from cms.translation.models import CompleteBeforePublished
 from cms.translation.readers.check_segment import check_segment
@@ -17,15 +19,17 @@ from cms.translation.readers.count_missing import count_missing
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of publishing: `missing` segments stood in the way, or `problems` with the text."""
+    """What came of publishing: `missing` segments stood in the way, `problems` with the text, or a date."""
 
     translation: Translation
     missing: int = 0
     problems: tuple[str, ...] = ()
+    # Where its dates say so it goes public only then.
+    goes_live_at: datetime | None = None
 
     @property
     def is_published(self) -> bool:
-        return not self.missing and not self.problems
+        return not self.missing and not self.problems and self.goes_live_at is None
 
 
 def publish_translation(translation: Translation, *, user: AbstractBaseUser | None = None) -> Outcome:
@@ -37,7 +41,7 @@ def publish_translation(translation: Translation, *, user: AbstractBaseUser | No
     """
     try:
         with transaction.atomic():
-            _publish(translation, user)
+            goes_live_at = _publish(translation, user)
     except IncompleteTranslation as refusal:
         write_draft(translation, user=user)
         return Outcome(translation, missing=refusal.missing)
@@ -47,10 +51,11 @@ def publish_translation(translation: Translation, *, user: AbstractBaseUser | No
     except ObjectDoesNotExist:
         sentence = _("A picture, page or file chosen for this language was deleted. Choose another one.")
         return Outcome(translation, problems=(sentence,))
-    return Outcome(translation)
+    return Outcome(translation, goes_live_at=goes_live_at)
 
 
-def _publish(translation: Translation, user: AbstractBaseUser | None) -> None:
+def _publish(translation: Translation, user: AbstractBaseUser | None) -> datetime | None:
+    """Publish the version, and return from when it is public where that is later."""
     version = translation.get_target_instance()
     if isinstance(version, CompleteBeforePublished):
         # Writes its complete text itself, whichever revision is published.
@@ -61,6 +66,9 @@ def _publish(translation: Translation, user: AbstractBaseUser | None) -> None:
     if revision is not None:
         # Whoever calls has asked for the rights; Wagtail's own check knows pages only by their tree.
         version.publish(revision, user=user, skip_permission_checks=True)
+        goes_live_at = read_dates(revision)["go_live_at"]
+        return goes_live_at if goes_live_at and goes_live_at > timezone.now() else None
+    return None
 
 
 def _mark_segments(translation: Translation, error: ValidationError) -> None:

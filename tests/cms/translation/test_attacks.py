@@ -31,6 +31,8 @@ from tests.cms.translation.work import complete, enter_segment, hand_over, publi
 from tests.factories import SiteTree, StandardPageFactory
 from tests.read_html import BAD_ADDRESSES, PASSING_LOCALIZE, SCRIPTS, find_attacks
 
+pytestmark = pytest.mark.sqlite
+
 REFUSAL = "cannot stand in a translation"
 scripts = pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
 dangerous_scripts = pytest.mark.parametrize(

@@ -108,3 +108,8 @@ def test_trap_17_a_link_survives_translation(workshop_page: WorkshopPage, about:
     version = workshop_page.get_translation(translation.target_locale)
     with active.override("pl"):
         assert '<a href="/pl/o-nas/">there</a>' in expand_db_html(version.body[0].value.source)
+
+
+@pytest.mark.parametrize("key", ["²", "9" * 23, "9" * 5_000, "nonsense"])
+def test_a_link_whose_number_is_none_leads_nowhere(site: SiteTree, key: str) -> None:
+    assert expand_db_html(f'<p><a linktype="page" id="{key}">there</a></p>') == "<p><a>there</a></p>"

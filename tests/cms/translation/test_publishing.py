@@ -22,6 +22,7 @@ from cms.translation.readers.read_states import read_states
 from cms.translation.services.publish_translation import publish_translation
 from events.models import Topic, WorkshopPage
 from tests.cms.translation.work import complete, enter, hand_over, publish, version_of
+from tests.desks import read_text
 from tests.factories import RegistrationFormFactory, SiteTree, StandardPageFactory, TopicFactory
 from tests.factories.people import get_locale
 
@@ -243,9 +244,10 @@ def test_trap_08_a_translation_is_never_turned_back_into_a_mirror(
     published_polish(workshop_page)
     version = version_of(workshop_page, "pl")
     boss_client.post(reverse("wagtail_localize:convert_to_alias", args=[version.pk]))
-    boss_client.post(
+    answer = boss_client.post(
         reverse("wagtailadmin_pages:edit", args=[version.pk]), {"localize-convert-to-alias": "1"}, follow=True
     )
+    assert "cannot be turned into a mirror of its source" in read_text(answer)
     version = version_of(workshop_page, "pl")
     assert version.alias_of_id is None
     assert version.title == "Przez most"

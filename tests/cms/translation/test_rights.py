@@ -29,6 +29,8 @@ from tests.cms.translation.work import (
 from tests.factories import RegistrationFormFactory, SiteTree, TopicFactory
 from tests.factories.people import get_locale
 
+pytestmark = pytest.mark.sqlite
+
 
 def upstream_patterns(entries: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
     for entry in entries:
