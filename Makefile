@@ -9,14 +9,13 @@ RUN = $(PY) -m scripts
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench mutants format messages lock shots tools clean base dev
+.PHONY: help run test check guide bench faults mutants format messages lock shots tools clean base dev
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 run: base ## Start the site with its demo content on PORT (default 8000)
-	@$(RUN).prepare_site
-	@exec $(PY) manage.py serve
+	@exec $(RUN).prepare_site --serve
 
 test: dev ## Run every test: SQLite, PostgreSQL and a real browser (ONLY=e2e|sqlite|postgres for one of them)
 	@$(RUN).run_tests $(if $(ONLY),--only $(ONLY)) $(ARGS)
@@ -24,8 +23,14 @@ test: dev ## Run every test: SQLite, PostgreSQL and a real browser (ONLY=e2e|sql
 check: dev ## Check format, lint, templates, types, layers, migrations and translations
 	@$(RUN).check
 
+guide: dev ## Follow the operators' guide literally in an empty place, with nginx and PostgreSQL (ten minutes)
+	@DJANGO_SETTINGS_MODULE=cms.settings.test $(PY) -m pytest -m guide tests/operators $(ARGS)
+
 bench: dev ## Measure what a registration costs, and that those before it do not make it dearer
 	@$(RUN).bench_registration $(ARGS)
+
+faults: dev ## Strike a running site with every fault and write what became of it (20 minutes; ARGS=--long)
+	@$(RUN).faults $(ARGS)
 
 mutants: dev ## Make 200 small mistakes in the code, one at a time, and see that tests find them (half an hour)
 	@$(RUN).mutate $(ARGS)

@@ -24,6 +24,10 @@ def measure(root: Path, data_file: Path) -> None:
     subprocess.run(command, cwd=root, env=environment, check=True)
 
 
+# A line that fewer tests run may run once for all of them.
+FEW = 30
+
+
 class CoveringTests:
     """The measured tests, by module and line."""
 
@@ -35,13 +39,15 @@ class CoveringTests:
     def choose(self, path: str, line: int, limit: int) -> list[str]:
         """Choose at most `limit` tests for a line.
 
-        Tests that run the line come first. A line that runs at import, as a model's field does, is seen by
-        tests that run anything of its module. Tests about the module stand before the others.
+        Tests that run the line come first. A line that runs at import, as a model's field does, or once for
+        all, as what is kept in a cache, is seen by tests that run anything of its module. Tests about the
+        module stand before the others.
         """
         by_line = self._data.contexts_by_lineno(str(self._root / path))
         direct = self._names(by_line.get(line, []))
         around = self._names(name for names in by_line.values() for name in names) - direct
-        return (self._ordered(direct, path) + (self._ordered(around, path) if not direct else []))[:limit]
+        further = self._ordered(around, path) if len(direct) < FEW else []
+        return (self._ordered(direct, path) + further)[:limit]
 
     @staticmethod
     def _names(contexts: Iterable[str]) -> set[str]:

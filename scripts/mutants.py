@@ -110,7 +110,7 @@ def sample(root: Path, size: int, seed: int) -> list[Mutant]:
     for path in list_modules(root):
         for start, mutant in find_mutants(root, path):
             places.setdefault((path, start), []).append(mutant)
-    chance = random.Random(seed)  # noqa: S311 - a repeatable choice, no secret
+    chance = random.Random(seed)  # noqa: S311 – a repeatable choice, no secret
     chosen: list[Mutant] = []
     for place in chance.sample(sorted(places), len(places)):
         if len(chosen) == size:

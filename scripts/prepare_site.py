@@ -1,60 +1,61 @@
 """Bring the site's data up to date before it is served; what is up to date already is left alone."""
 
-import hashlib
+import argparse
 import os
-from pathlib import Path
+import sys
 
 import django
 from django.core.management import call_command
 
-from scripts.compile_catalogues import compile_catalogues
+from scripts import prepared
+from scripts.compile_catalogues import ROOT, compile_catalogues
 
 
-def has_unapplied_migrations() -> bool:
-    """Tell whether the database lacks a migration; asking is much faster than running `migrate` in vain."""
+def prepare() -> None:
+    """Migrate, collect the static files, set the site up, load the demo content."""
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    from cms.installation import static_files
+    from cms.installation.migrations import find_unapplied
 
-
-def static_fingerprint() -> str:
-    """Return a hash that changes when a static file of ours or of a package does."""
-    from django.contrib.staticfiles.finders import get_finders
-
-    digest = hashlib.sha256()
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            status = Path(storage.path(name)).stat()
-            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
-
-
-def collect_static() -> None:
-    """Collect the static files when any has changed since the last time."""
-    from django.conf import settings
-
-    stamp = Path(settings.DATA_DIR) / ".collected-static"
-    fingerprint = static_fingerprint()
-    collected = Path(settings.STATIC_ROOT).is_dir() and stamp.exists() and stamp.read_text() == fingerprint
-    if not collected:
+    if find_unapplied(connection):
+        print("Preparing the database …", flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+    if static_files.find_stale() or not static_files.is_collected():
         print("Collecting static files …", flush=True)
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-        stamp.write_text(fingerprint)
+    call_command("setup_site")
+    call_command("load_demo")
 
 
 def main() -> None:
-    """Compile the catalogues, migrate, set the site up, load the demo content, collect the static files."""
+    """Compile the catalogues, prepare the site unless it is prepared, and serve it when asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--serve", action="store_true", help="serve the site afterwards")
+    serve = parser.parse_args().serve
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.development")
     compile_catalogues()
-    django.setup()
-    if has_unapplied_migrations():
-        print("Preparing the database …", flush=True)
-        call_command("migrate", interactive=False, verbosity=0)
-    call_command("setup_site")
-    call_command("load_demo")
-    collect_static()
+    known = prepared.is_prepared()
+    if not known:
+        prepared.forget()
+        django.setup()
+        prepare()
+        prepared.remember()
+    else:
+        say_log_ins()
+    if serve:
+        # Where nothing has changed, nothing new is found by checking.
+        command = [sys.executable, "manage.py", "serve", *(["--skip-checks"] if known else [])]
+        os.chdir(ROOT)
+        os.execv(sys.executable, command)  # noqa: S606 – a list of our own words
+
+
+def say_log_ins() -> None:
+    """Say who may log in, as loading the demonstration does."""
+    from home.demo.login_file import logins_path, read_logins
+
+    if logins := read_logins():
+        print(f"{logins}(also in {logins_path()})", flush=True)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from scripts import test_tools
 from scripts.postgres import NotStarted, embedded_postgres
 
 NO_TESTS = 5  # pytest's exit status when nothing was selected
+SLOWEST_SHOWN = "25"  # so that a run which grows shows by what
 
 
 class Run(NamedTuple):
@@ -26,8 +27,8 @@ class Run(NamedTuple):
 
 RUNS = {
     "e2e": Run("in a browser, on SQLite", "e2e", ("CHROMIUM", "JAVA", *test_tools.SCRIPTS)),
-    "sqlite": Run("on SQLite", "not e2e", ()),
-    "postgres": Run("on PostgreSQL", "not e2e", ("TEST_DATABASE_URL",)),
+    "sqlite": Run("on SQLite", "not e2e and not faults and not guide", ()),
+    "postgres": Run("on PostgreSQL", "not e2e and not faults and not guide", ("TEST_DATABASE_URL",)),
 }
 
 
@@ -50,6 +51,7 @@ def run(name: str, arguments: list[str]) -> int:
             environment["DATABASE_URL"] = chosen_server or stack.enter_context(embedded_postgres())
         print(f"\n== Tests {chosen.title}", flush=True)
         command = [sys.executable, "-m", "pytest", "-m", chosen.marker, "-n", "2", "--dist", "worksteal"]
+        command += ["--durations", SLOWEST_SHOWN]
         return subprocess.run([*command, *arguments], env=environment).returncode
 
 
