@@ -1,16 +1,19 @@
+import logging
 from importlib import import_module
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
+from cms.absence.log_filter import AbsenceFilter
 from cms.registers import load_registers
 
 REGISTERS = (
     "cms.block_register",
     "cms.desks.extensions",
     "cms.facts.reactions",
+    "cms.freshness.moments",
+    "cms.freshness.unseen",
     "cms.page_contexts",
     "cms.sweep_register",
 )
@@ -22,14 +25,16 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Clean what is saved, guard files, protect what is used; let every app add what it adds."""
-        from cms.checks import check_data_is_closed
+        from cms.checks import register_checks
         from cms.media.guarded_files import guard_files
 
         import_module("cms.markup.signals")
+        logging.getLogger("django.request").addFilter(AbsenceFilter())
         guard_files(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
-        checks.register(check_data_is_closed)
+        register_checks()
         for register in REGISTERS:
             import_module(register)
         load_registers()
         # Models can be imported only now.
         import_module("cms.facts.protect_used").protect_used()
+        import_module("cms.freshness.signals").connect()

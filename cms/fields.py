@@ -215,9 +215,6 @@ class CodeListField(models.JSONField):
             )
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        kwargs.pop("form_class", None)
-        kwargs.pop("encoder", None)
-        kwargs.pop("decoder", None)
         return forms.MultipleChoiceField(
             choices=self.code_pairs,
             required=not self.blank,

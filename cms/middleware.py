@@ -1,9 +1,10 @@
 """Middleware that keeps addresses stable and visitors anonymous."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
@@ -20,12 +21,23 @@ class LanguagePrefixMiddleware(LocaleMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if get_language_from_path(request.path_info) is None:
+        if get_language_from_path(request.path_info) is None and not hasattr(request, "is_in_no_language"):
             patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault(
             "Content-Language", getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
         )
         return response
+
+
+def in_no_language(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Say of a view without a language in its address that its answer is the same for all of them."""
+
+    @wraps(view)
+    def marked(request: HttpRequest) -> HttpResponse:
+        request.is_in_no_language = True  # type: ignore[attr-defined]  # for LanguagePrefixMiddleware
+        return view(request)
+
+    return marked
 
 
 class PrivateForStaffMiddleware:
@@ -74,7 +86,7 @@ class ContentSecurityPolicyMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.public = _write_policy(settings.CONTENT_SECURITY_POLICY)
+        self.public = write_public_policy()
         self.admin = _write_policy({**settings.CONTENT_SECURITY_POLICY, **settings.ADMIN_SECURITY_POLICY})
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -83,6 +95,11 @@ class ContentSecurityPolicyMiddleware:
         response.headers.setdefault(self.header, self.admin if is_admin else self.public)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response
+
+
+def write_public_policy() -> str:
+    """Return the policy of a public page, as its header says it."""
+    return _write_policy(settings.CONTENT_SECURITY_POLICY)
 
 
 def _write_policy(directives: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import views
 
 handler404 = "cms.views.page_not_found"
+handler500 = "cms.absence.views.server_error"
 SERVE = "wagtail_serve"
 
 urlpatterns = [

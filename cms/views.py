@@ -1,5 +1,6 @@
 """Views that belong to no app: the choice of language, what robots read, and error pages."""
 
+import errno
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
@@ -22,6 +23,8 @@ from cms.addresses.serve_route import serve_route
 from cms.addresses.visible_pages import are_visible
 from cms.frame.build_frame import build_frame
 from cms.media.cut_file import cut_file
+from cms.middleware import in_no_language
+from cms.page_cache.may_be_kept import may_be_kept
 from cms.site_facts import SiteFacts
 from cms.sitemap import list_addresses
 from cms.text.languages import content_languages
@@ -60,6 +63,8 @@ def _preferred_language(request: HttpRequest) -> str:
 
 
 @require_safe
+@may_be_kept
+@in_no_language
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every public address with its versions in other languages."""
     context = {"addresses": list_addresses(request)}
@@ -67,6 +72,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@may_be_kept
+@in_no_language
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep robots out of the admin, and tell them where the sitemap is."""
     address = request.build_absolute_uri("/sitemap.xml")
@@ -74,6 +81,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+@may_be_kept
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a page as Wagtail does, after finding it in fewer queries; the rest is left to Wagtail."""
     try:
@@ -94,7 +102,12 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     ]
     if ".." in parts or any(parts[: len(folder)] == folder for folder in kept_back):
         raise Http404
-    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # no file can have this name
+            raise Http404 from error
+        raise
     response["Content-Security-Policy"] = RUNS_NOTHING
     return response
 
@@ -111,6 +124,7 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
     return cut_file(request, response)
 
 
+@may_be_kept
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that nothing is here, in the language of the address, with the way on."""
     context = {}

@@ -14,6 +14,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
@@ -21,6 +22,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from cms.absence.unapplied_migrations import migration_watch
 from cms.fact_panels import tells_of_fact
 from cms.facts.find_obstacles import find_obstacles
 from cms.facts.log_changes import CHANGE_FACTS
@@ -157,3 +159,16 @@ def refuse_to_copy_facts_below(request: HttpRequest, page: Page) -> HttpResponse
         % {"title": page.get_admin_display_title()},
     )
     return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+class OutdatedDatabaseNotice(Component):
+    """Tells superusers why nothing can be saved."""
+
+    name, order = "outdated_database", 0
+    template_name = "cms/admin/outdated_database.html"
+
+
+@hooks.register("construct_homepage_panels")
+def tell_of_outdated_database(request: HttpRequest, panels: list[Component]) -> None:
+    if migration_watch.unapplied and getattr(request.user, "is_superuser", False):
+        panels.insert(0, OutdatedDatabaseNotice())

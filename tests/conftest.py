@@ -23,6 +23,10 @@ from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
 
+from cms.absence.database_watch import database_watch
+from cms.freshness import current_stamp
+from cms.freshness.current_stamp import mark_now
+from cms.freshness.stamp import Outdated, StampFile
 from scripts.compile_catalogues import compile_catalogues
 from tests.factories.site import build_site
 from tests.template_database import TemplateDatabase, template_database
@@ -135,10 +139,21 @@ def _restore(database: TemplateDatabase) -> None:
     ContentType.objects.clear_cache()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_stamp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have this process mark its own pages only: others test beside it, with the same folder of data."""
+    stamps = StampFile(tmp_path_factory.mktemp("freshness"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(current_stamp, "_open", lambda _folder: stamps)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def clean_slate() -> Iterator[None]:
-    """Start every test in English, in the site's time zone and with an empty cache, whatever ran before."""
+    """Start every test in English, in the site’s time zone, with nothing cached and the database there."""
     cache.clear()
+    database_watch.forget()
+    mark_now(Outdated.BY_WITHDRAWAL)  # the database was put back behind everybody's back
     with translation.override(settings.LANGUAGE_CODE, deactivate=True):
         yield
     timezone.deactivate()

@@ -1,43 +1,32 @@
 """Every address × role × method: nothing that is sent to the site is answered by an error of ours."""
 
 import re
-from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils.datastructures import MultiValueDict
 
 from cms.unreadable_requests import UnreadableRequestMiddleware
+from tests.generated_requests import list_patterns
 
 # With transactions of its own, as on a site: a deletion that is refused ends the one around it.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
-# The superuser gets furthest, and so meets every method; the others are mostly turned away.
-METHODS = {
-    "admin": ("get", "post", "put", "delete", "options"),
-    "editor": ("get", "post"),
-    "organiser": ("get", "post"),
-    "translator-pl": ("get", "post"),
-    "": ("get", "post"),
-}
+ROLES = ("admin", "editor", "organiser", "translator-pl", "")
+METHODS = ("get", "post")
+# The superuser gets furthest, and so meets every method and every odd address; the others are mostly turned
+# away before either matters.
+RARE_METHODS = ("put", "delete", "options")
 # What stands for the arguments of an address: something that is there where possible, and what is not.
 MODELS = {"app_label": ("events", "nonsense"), "model_name": ("topic", "nonsense")}
 ANYTHING = ("1", "999999999999999999999", "nonsense")
 ARGUMENT = re.compile(r"<(\w+)>")
-
-
-def list_patterns(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
-    for entry in resolver.url_patterns:
-        pattern = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from list_patterns(entry, pattern)
-        elif isinstance(entry, URLPattern):
-            yield pattern
 
 
 def name_arguments(pattern: str) -> str:
@@ -55,31 +44,37 @@ def fill_in(address: str, number: int) -> str:
     return ARGUMENT.sub(lambda found: words.get(found[1], ANYTHING[number]), address)
 
 
-ADDRESSES = sorted(
-    {
-        fill_in(name_arguments(pattern), number)
-        for pattern in list_patterns(get_resolver())
-        for number in range(len(ANYTHING))
-    }
-)
+def list_addresses(number: int) -> list[str]:
+    """Return each address of the site, with the words of this number for its arguments."""
+    return sorted({fill_in(name_arguments(pattern), number) for pattern in list_patterns(get_resolver())})
+
+
+def list_requests(role: str) -> list[tuple[str, str]]:
+    """Return the methods and addresses that a role tries."""
+    requests = [(method, address) for address in list_addresses(0) for method in METHODS]
+    if role == "admin":
+        requests += [(method, address) for address in list_addresses(0) for method in RARE_METHODS]
+        requests += [
+            (method, address) for number in (1, 2) for address in list_addresses(number) for method in METHODS
+        ]
+    return requests
 
 
 def is_logged_in(client: Client) -> bool:
     return settings.SESSION_COOKIE_NAME in client.cookies and "_auth_user_id" in client.session
 
 
-@pytest.mark.parametrize("role", METHODS)
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.usefixtures("demo_site")
 def test_no_address_answers_with_an_error_of_ours(role: str) -> None:
     client = Client(raise_request_exception=False)
     failed = []
-    for address in ADDRESSES:
-        for method in METHODS[role]:
-            if role and not is_logged_in(client):
-                client.force_login(User.objects.get(username=role))
-            status = getattr(client, method)(address).status_code
-            if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                failed.append(f"{method} {address}: {status}")
+    for method, address in list_requests(role):
+        if role and not is_logged_in(client):
+            client.force_login(User.objects.get(username=role))
+        status = getattr(client, method)(address).status_code
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            failed.append(f"{method} {address}: {status}")
     assert not failed, "\n".join(failed)
 
 
@@ -99,6 +94,18 @@ class TestAnErrorInTheAdmin:
         with pytest.raises(KeyError) as missing:
             MultiValueDict()["name"]
         assert self.answer(request_of_staff, missing.value) == HTTPStatus.BAD_REQUEST
+
+    def test_is_the_requests_where_its_next_address_leads_nowhere(
+        self, request_of_staff: HttpRequest
+    ) -> None:
+        with pytest.raises(NoReverseMatch) as nowhere:
+            redirect("0")
+        assert self.answer(request_of_staff, nowhere.value) == HTTPStatus.BAD_REQUEST
+
+    def test_is_reported_where_a_link_of_ours_leads_nowhere(self, request_of_staff: HttpRequest) -> None:
+        with pytest.raises(NoReverseMatch) as nowhere:
+            reverse("nonsense")
+        assert self.answer(request_of_staff, nowhere.value) is None
 
     def test_is_reported_where_it_is_no_misreading(self, request_of_staff: HttpRequest) -> None:
         assert self.answer(request_of_staff, RuntimeError("full")) is None

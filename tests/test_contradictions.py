@@ -122,7 +122,7 @@ def write_by_sql(row: models.Model, values: dict[str, Any]) -> None:
     names = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in values)
     table = connection.ops.quote_name(row._meta.db_table)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {names} WHERE id = %s", [*values.values(), row.pk])  # noqa: S608  # names of our own
+        cursor.execute(f"UPDATE {table} SET {names} WHERE id = %s", [*values.values(), row.pk])  # noqa: S608 – our names
 
 
 @every_contradiction

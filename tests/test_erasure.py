@@ -75,6 +75,17 @@ def test_no_row_of_any_table_names_the_person(registration: Registration) -> Non
     assert list(traces_in_tables()) == []
 
 
+def test_no_e_mail_is_left_though_a_mail_server_was_named_since(
+    registration: Registration, folder: Path, settings: LazySettings
+) -> None:
+    # As `cms.settings.development` does where EMAIL_URL is given.
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.smtp.EmailBackend", None
+    settings.DATA_DIR = folder.parent
+    assert len(list(traces_in_files(*folder.iterdir()))) >= 2
+    erase_registration(registration)
+    assert list(traces_in_files(*folder.iterdir())) == []
+
+
 def test_no_e_mail_is_left_in_the_folder(registration: Registration, folder: Path) -> None:
     assert len(list(traces_in_files(*folder.iterdir()))) >= 2
     erase_registration(registration)

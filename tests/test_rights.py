@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from clusters.models import Organisation
+from cms.translation.models import TranslatorLocale
 from events.models import Workshop
 from events.registration.models import Registration
 from home.roles import EDITORS, ORGANISERS
@@ -16,6 +17,8 @@ from tests.factories import (
     WorkshopFactory,
     WorkshopPageFactory,
 )
+
+pytestmark = pytest.mark.sqlite
 
 TRANSLATORS = "Translators – Polski"
 NOBODY = ""
@@ -137,3 +140,17 @@ def test_a_menu_shows_only_the_desks_that_are_open(site: SiteTree) -> None:
     registrations = reverse("events_registration_registration_modeladmin_index").encode()
     assert registrations in log_in(ORGANISERS).get("/admin/").content
     assert registrations not in log_in(EDITORS).get("/admin/").content
+
+
+def test_editors_release_translations_into_every_language_and_translators_hand_in_theirs(
+    site: SiteTree,
+) -> None:
+    rows = TranslatorLocale.objects.values_list(
+        "group__name", "locale__language_code", "can_submit", "can_publish"
+    )
+    assert set(rows) == {
+        *((EDITORS, language, True, True) for language in ("de", "en", "pl")),
+        ("Translators – Deutsch", "de", True, False),
+        ("Translators – English", "en", True, False),
+        ("Translators – Polski", "pl", True, False),
+    }

@@ -28,7 +28,7 @@ from events.registration.models import OnlineRoom
 from tests.factories.fixtures import DemoSite
 from tests.seed_facts import LANGUAGES, PARTNERS, PROJECT, SERIES, WORKSHOPS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 # Elements within a sentence; everything else parts words.
 INLINE = re.compile(r"</?(?:span|b|i|em|strong|a|wbr|small|bdi|time)\b[^>]*>")

@@ -10,6 +10,7 @@ from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry
 
 from cms.facts.snapshots import Snapshot
+from cms.text.read_key import read_key
 
 SEPARATOR = "."
 
@@ -40,10 +41,10 @@ def is_marked(mark: str, snapshot: Snapshot) -> bool:
 
 def list_entries_since(mark: str, fact: models.Model) -> list[ModelLogEntry]:
     """Return a fact's log entries that are newer than a mark, the oldest first; none for what is no mark."""
-    entry = mark.partition(SEPARATOR)[0]
-    if not (entry.isascii() and entry.isdigit()) or len(entry) > len(str(2**31)):
+    entry = read_key(mark.partition(SEPARATOR)[0])
+    if entry is None:
         return []
-    entries = log_registry.get_logs_for_instance(fact).filter(pk__gt=int(entry))
+    entries = log_registry.get_logs_for_instance(fact).filter(pk__gt=entry)
     return list(entries.select_related("user").order_by("pk"))
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -12,8 +13,14 @@ env = environ.Env()
 
 # Everything that the default installation writes lives under this one folder.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-# Closed to other users of the machine, and with it all that lies in it.
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+try:
+    # Closed to other users of the machine, and with it all that lies in it.
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"The folder {DATA_DIR} for the site's data cannot be made ({error.strerror}). "
+        "Make it and give it to the user that runs the site, or name another one: DATA_DIR=/path/to/folder."
+    ) from error
 
 INSTALLED_APPS = [
     # Ours come first: their templates win, and their blocks are registered before anybody asks for them.
@@ -53,9 +60,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.health.middleware.HealthMiddleware",  # first: a probe names no host and uses no TLS
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.page_cache.may_be_kept.KeepPagesMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
+    "cms.absence.middleware.AbsenceMiddleware",
+    "cms.absence.unapplied_migrations.UnappliedMigrationsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.LanguagePrefixMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,6 +85,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
+ASGI_APPLICATION = "cms.asgi.application"
 
 TEMPLATES = [
     {
@@ -102,12 +114,28 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # reading the free places and taking one cannot be interleaved. See docs/decisions/0004.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        # Seconds. Usual are milliseconds, and seconds on a machine with too much to do; whoever waits keeps a
+        # thread from those who only read.
+        "timeout": 10,
         # What is deleted is overwritten: somebody who was erased is not to be read in the file.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A server that is gone from the network says nothing at all: these are seconds, and milliseconds.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 15_000,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
+# Where pg_dump, pg_restore and psql are, for backups, when they are not on PATH.
+WORKSHOP_SPOT_PG_BIN = env.str("PG_BIN", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "cms.absence.redis_cache.DispensableRedisCache"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -183,6 +211,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Workshop Spot <hello
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds; without it a silent mail server would hold up all letters.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+# E-mails are sent by a worker; True sends each as soon as it is committed, and has the request wait for that.
+WORKSHOP_SPOT_MAIL_AT_ONCE = False
 
 # --- Signing in (docs/decisions/0016) ---------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["cms.signin.backends.ThrottledBackend"]
@@ -239,17 +269,30 @@ ADMIN_SECURITY_POLICY = {
 PERMISSIONS_POLICY = "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# What the server in front of Django grants a client, beyond the sizes that stand above (cms/gate/limits.py).
+WORKSHOP_SPOT_GATE: dict[str, Any] = {}
+# Finished pages that each web process keeps in memory, in MiB; 0: none.
+WORKSHOP_SPOT_PAGE_MEMORY = env.int("PAGE_MEMORY", default=32)
+# The query parameters that public pages know. Others are left out before a page is made or looked for.
+WORKSHOP_SPOT_PAGE_PARAMETERS = ["page"]
 
 # Django's own default is silent about errors of requests unless DEBUG is on.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "problems": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        "cms.mail": {"level": "INFO"},  # a line a minute about what was sent
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},  # pages not found are no news
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor are robots that guess host names
+        # The worker sets these to INFO by itself, where each task is two lines.
+        "django_tasks": {"handlers": ["problems"], "propagate": False},
+        "django_tasks_db": {"handlers": ["problems"], "propagate": False},
     },
 }

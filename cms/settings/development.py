@@ -2,6 +2,8 @@
 
 import secrets
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *
 from .base import DATA_DIR, env
 
@@ -12,10 +14,17 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 def _secret_key() -> str:
     """Return the installation's own key, made once and readable by its owner only."""
     path = DATA_DIR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text()
+    try:
+        if not path.exists() or not path.read_text():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder {DATA_DIR} for the site's data cannot be used: {error.strerror} ({path.name}). "
+            "Give it to the user that runs the site, with room on the disk, or name another one: "
+            "DATA_DIR=/path/to/folder."
+        ) from error
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or _secret_key()

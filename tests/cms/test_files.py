@@ -8,7 +8,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from tests.factories.site import SiteTree
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 CONTENT = (b"\x1a\x45\xdf\xa3\x42\x82\x84webm" + bytes(range(200)))[:200]
 
@@ -90,3 +90,7 @@ def test_no_part_of_a_private_film_is_shown_to_strangers(client: Client, film: D
     answer = client.get(film.url, headers={"Range": "bytes=0-1"})
     assert answer.status_code == 302
     assert client.get(answer["Location"]).status_code == 200
+
+
+def test_a_name_that_no_file_can_have_is_not_found(client: Client) -> None:
+    assert client.get(f"/media/{'a' * 300}").status_code == 404

@@ -1,6 +1,7 @@
 """Long input costs in proportion to its length: what is measured is the ratio, never the time itself."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from statistics import median
@@ -10,12 +11,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from clusters.models.organisation import PHONE
+from cms.mail.addresses import make_limit_key, make_recipient_key
 from cms.markup.allow_lists import SEGMENT, shown, stored
 from cms.markup.check_address import is_linkable, is_web_address
 from cms.markup.clean_html import clean_html
 from cms.markup.find_fault import find_fault
 from cms.media.read_video_address import read_video_address
+from cms.signin.limits import limit_account
 from cms.text.bind_words import bind_words, bind_words_in_html
+from cms.text.encode_address import encode_host
 from cms.text.hyphenate import hyphenate
 from cms.text.make_slug import make_slug
 from cms.text.read_typed_text import read_typed_text
@@ -31,8 +35,13 @@ MEASURABLE = 0.02
 REPEATED = [
     "<!--", "<", "<!", '<a "', "<a '\"", "<a b='", "<b i>", "<p>", "</b>", "<h1>", "<a><p>", '<a href="/x">',
     "<b lang='pl'>", "]]>", "&#", "&amp", "&lt;", " ", "1 ", "a ", "a-", "a-b ", "1:", "1–", "1. ", "abcde/",
-    "ł", "z. B. ", "nr ", "Interreg V ", "\n", "\u00a0", "a\u00a0", "(", "a@", "a.",
+    "ł", "z. B. ", "nr ", "Interreg V ", "\n", "\u00a0", "a\u00a0", "(", "a@", "a.", "\u0315\u0300",
 ]  # fmt: skip
+
+
+def _encode_host(text: str) -> None:
+    with suppress(UnicodeError):
+        encode_host(text)
 
 
 def _read_video(text: str) -> None:
@@ -54,6 +63,11 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "check an address": lambda text: is_web_address(f"https://{text}"),
     "read a video's address": _read_video,
     "check a telephone number": PHONE.fullmatch,
+    "recognise a mailbox": lambda text: make_recipient_key(f"{text}@example.org"),
+    "recognise a mailbox by its host": lambda text: make_recipient_key(f"a@{text}.example.org"),
+    "count a mailbox": lambda text: make_limit_key(f"a{text}@example.org"),
+    "count an account": lambda text: limit_account(f"a{text}", "203.0.113.0/24"),
+    "write a host in ASCII": _encode_host,
 }
 
 
@@ -88,6 +102,17 @@ def test_ten_times_as_long_costs_about_ten_times_as_much(name: str) -> None:
     assert steep == []
 
 
+def test_the_measurement_finds_what_is_quadratic_in_marks() -> None:
+    def spell(text: str) -> None:
+        unicodedata.normalize("NFC", f"a{text[: len(text) // 4]}")
+
+    assert find_steep(spell, ["\u0315\u0300", " "]) == ["\u0315\u0300"]
+
+
 def test_the_measurement_finds_what_is_quadratic() -> None:
-    quadratic = re.compile(r"<!--.*?-->", re.DOTALL)
-    assert find_steep(quadratic.search, ["<!--", " "]) == ["<!--"]
+    comments = re.compile(r"<!--.*?-->", re.DOTALL)
+
+    def search(text: str) -> None:
+        comments.search(text[: len(text) // 4])  # a quarter is dear enough to be measured
+
+    assert find_steep(search, ["<!--", " "]) == ["<!--"]

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from cms.desks.guard_formula import guard_formula
 from cms.text.read_typed_text import read_typed_text
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.mark.parametrize(
     ("typed", "read"),

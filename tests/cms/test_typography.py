@@ -9,6 +9,8 @@ from cms.text.bind_words import bind_words, bind_words_in_html
 from cms.text.hyphenate import SOFT_HYPHEN, hyphenate
 from cms.text.wordings import Wording
 
+pytestmark = pytest.mark.sqlite
+
 NB = "\u00a0"
 
 

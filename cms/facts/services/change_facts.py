@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from modelcluster.models import get_all_child_relations
 from wagtail.log_actions import log
 
@@ -44,7 +44,7 @@ class FactEdit(AbstractContextManager[FactType], Generic[FactType]):
     def __init__(self, fact: FactType, by: Any, seen: str | None) -> None:
         self.changes: list[dict[str, Any]] = []
         self.sentences: list[str] = []
-        self._block = self._run(fact, by, seen)
+        self._block = self._run_checked(fact, by, seen)
 
     def __enter__(self) -> FactType:
         return self._block.__enter__()
@@ -56,6 +56,18 @@ class FactEdit(AbstractContextManager[FactType], Generic[FactType]):
         traceback: TracebackType | None,
     ) -> bool | None:
         return self._block.__exit__(kind, error, traceback)
+
+    @contextmanager
+    def _run_checked(self, fact: FactType, by: Any, seen: str | None) -> Iterator[FactType]:
+        changed = None
+        try:
+            with self._run(fact, by, seen) as changed:
+                yield changed
+        except IntegrityError:
+            if changed is not None:
+                # Somebody took the same name after it was checked: now the check says so in words.
+                check_fact(changed)
+            raise
 
     @contextmanager
     def _run(self, fact: FactType, by: Any, seen: str | None) -> Iterator[FactType]:
@@ -101,7 +113,6 @@ def changing(fact: FactType, *, by: Any, seen: str | None = None) -> FactEdit[Fa
     return FactEdit(fact, by, seen)
 
 
-@transaction.atomic
 def add_fact(fact: FactType, *, by: Any) -> FactType:
     """Check and save a new fact with its rows, log it, let other rooms react, and return it.
 
@@ -112,11 +123,18 @@ def add_fact(fact: FactType, *, by: Any) -> FactType:
     Raises:
         ValidationError: when the fact or one of its rows is not valid.
     """
-    check_fact(fact)
-    _number_rows(fact)
-    fact.save(force_insert=True)
-    log(instance=fact, action="wagtail.create", user=by, content_changed=True)
-    run_reactions(Change(ChangeKind.ADDED, fact, by))
+    try:
+        with transaction.atomic():
+            check_fact(fact)
+            _number_rows(fact)
+            fact.save(force_insert=True)
+            log(instance=fact, action="wagtail.create", user=by, content_changed=True)
+            run_reactions(Change(ChangeKind.ADDED, fact, by))
+    except IntegrityError:
+        fact.pk, fact._state.adding = None, True
+        # As in `changing`.
+        check_fact(fact)
+        raise
     return fact
 
 

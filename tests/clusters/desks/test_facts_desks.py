@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.db.models import Model
 from django.http import HttpResponse
@@ -227,6 +228,15 @@ class TestPlaces:
         PlaceFactory(name="Świnoujście", names={"de": "Swinemünde"})
         found = organiser.get(desk("place", "index") + "?q=swinemünde").context["object_list"]
         assert [place.name for place in found] == ["Świnoujście"]
+
+    def test_the_list_shows_the_names_in_other_languages(self, organiser: Client) -> None:
+        PlaceFactory(name="Szczecin", names={"de": "Stettin"})
+        PlaceFactory(name="Gubin", names={})
+        rows = BeautifulSoup(organiser.get(desk("place", "index")).content, "lxml").select("tbody tr")
+        shown = {row.select_one(".field-index_name, td, th").get_text(" ", strip=True): row for row in rows}
+        names = [row.get_text(" ", strip=True) for row in shown.values()]
+        assert any("Szczecin" in name and "Stettin" in name for name in names)
+        assert any("Gubin" in name and "–" in name for name in names)
 
     def test_names_change_with_history(self, organiser: Client) -> None:
         place = PlaceFactory(name="Szczecin")

@@ -1,10 +1,14 @@
 """What an address may ask of a desk's list, and what the list exports."""
 
+import datetime
+from decimal import Decimal
+
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
+from cms.desks.lists import export_value
 from home.roles import EDITORS, ORGANISERS
 from tests.desks import log_in, read_text
 from tests.factories import PersonFactory, RegistrationFactory, WorkshopFactory
@@ -61,3 +65,14 @@ class TestExportingCsv:
         heading, row = content.decode("utf-8-sig").splitlines()[:2]
         assert heading.startswith("Imię i nazwisko")
         assert "Zażółć Gęś" in row
+
+
+@pytest.mark.parametrize(
+    "value", [3, 2.5, Decimal("9.90"), datetime.date(2026, 12, 7)], ids=["count", "share", "price", "day"]
+)
+def test_a_table_program_gets_numbers_and_days_as_such(value: object) -> None:
+    assert export_value(None, None, value) is value
+
+
+def test_a_table_program_gets_anything_else_as_text() -> None:
+    assert export_value(None, None, PlaceFactory.build(name="Gubin", country="PL")) == "Gubin, Poland"
