@@ -240,7 +240,8 @@ def find_outdated(kept: Site, anew: Site, world: World, do: Change) -> list[str]
 
 
 def test_no_page_is_outdated_after_any_change(world: World, served: Callable[..., Site]) -> None:
-    kept, anew = served(), served(keeps=False)
+    # The kept ones are made of parts that are kept themselves.
+    kept, anew = served(), served(keeps=False, keeps_parts=False)
     outdated = {name: find_outdated(kept, anew, world, do) for name, do in changes.items()}
     assert {name: pages for name, pages in outdated.items() if pages} == {}
 
@@ -254,17 +255,26 @@ NOTICED_BY_A_SIGNAL_OF_THEIR_OWN = (
 def test_control_without_marks_a_page_is_outdated_after_each_kind_of_change(
     world: World, served: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept, anew = served(), served(keeps=False)
+    kept, anew = served(), served(keeps=False, keeps_parts=False)
     monkeypatch.setattr("cms.freshness.services.mark_outdated.mark_now", lambda _outdated: None)
     for name in NOTICED_BY_A_SIGNAL_OF_THEIR_OWN:
         assert find_outdated(kept, anew, world, changes[name]), name
         current_stamp.mark_now(Outdated.BY_WITHDRAWAL)
 
 
+@pytest.mark.parametrize("name", ["places: all are taken", "words", "site facts"])
+def test_control_without_marks_a_page_that_is_made_of_kept_parts_is_outdated(
+    world: World, served: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    made_of_parts, anew = served(keeps=False), served(keeps=False, keeps_parts=False)
+    monkeypatch.setattr("cms.freshness.services.mark_outdated.mark_now", lambda _outdated: None)
+    assert find_outdated(made_of_parts, anew, world, changes[name])
+
+
 def test_no_page_is_outdated_after_a_moment_at_which_it_changes_by_itself(
     world: World, served: Callable[..., Site]
 ) -> None:
-    kept, anew = served(), served(keeps=False)
+    kept, anew = served(), served(keeps=False, keeps_parts=False)
     path = world.page.get_url()
     before = kept.read(path)
     with time_machine.travel(world.workshop.starts_at + timedelta(seconds=1), tick=True):
