@@ -21,6 +21,8 @@ from cms.registers import Register
 
 # Takes a page and the request that it is shown for; returns what its template needs besides.
 BuildContext = Callable[[Any, HttpRequest], dict[str, Any]]
+# Takes a page, the request, and what a BuildContext returned; returns what its template needs besides that.
+AddPlaces = Callable[[Any, HttpRequest, dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,13 @@ class PageContext:
         page_class: the type of page.
         build: fetches it.
         outdated: the least change that outdates it: `BY_WORDS` where it says nothing about free places.
+        add_places: fetches what does, where many people may come for it at once; outdated by any change.
     """
 
     page_class: type[Page]
     build: BuildContext
     outdated: Outdated = Outdated.BY_PLACES
+    add_places: AddPlaces | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ BuildSections = Callable[[Any, HttpRequest], Iterable[Section]]
 
 @dataclass(frozen=True)
 class PageSections:
-    """What an app adds to a type of page of another one; parameters as of `PageContext`."""
+    """What an app adds to a type of page of another one; see `PageContext`."""
 
     page_class: type[Page]
     build: BuildSections
@@ -65,7 +69,7 @@ page_contexts: Register[PageContext] = Register("page contexts", module="page_co
 page_sections: Register[PageSections] = Register("sections of pages", module="page_contexts")
 
 
-# Of each page and entry, by what outdates it.
+# By page and function, for each kind of change that outdates them.
 _built: dict[Outdated, Kept[Any]] = {
     outdated: Kept(500, outdated) for outdated in (Outdated.BY_PLACES, Outdated.BY_WORDS)
 }
@@ -80,7 +84,7 @@ def build_page_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"sections": _build_sections(page, request)}
     for key, entry in page_contexts.items():
         if isinstance(page, entry.page_class):
-            added = _keep(entry, page, request)
+            added = _build(entry, page, request)
             if taken := sorted(context.keys() & added.keys()):
                 raise ImproperlyConfigured(
                     f"The page context {key!r} gives names that are taken on {type(page).__name__}: "
@@ -95,13 +99,22 @@ def _build_sections(page: Page, request: HttpRequest) -> list[Section]:
         section
         for entry in page_sections
         if isinstance(page, entry.page_class)
-        for section in _keep(entry, page, request)
+        for section in _keep(entry.outdated, entry.build, page, request)
     ]
 
 
-def _keep(entry: Any, page: Page, request: HttpRequest) -> Any:
-    """Return what an entry builds, from memory where it may be kept."""
+def _build(entry: PageContext, page: Page, request: HttpRequest) -> dict[str, Any]:
+    built: dict[str, Any] = _keep(entry.outdated, entry.build, page, request)
+    if entry.add_places is None:
+        return built
+    return built | _keep(Outdated.BY_PLACES, entry.add_places, page, request, built)
+
+
+def _keep(
+    outdated: Outdated, build: Callable[..., Any], page: Page, request: HttpRequest, *known: dict[str, Any]
+) -> Any:
+    """Return what is built of a page, from memory where it may be kept."""
     # Of a list there are addresses without end.
     is_whole = request.GET.keys().isdisjoint(settings.WORKSHOP_SPOT_PAGE_PARAMETERS)
-    key = (entry.build, page.pk if is_whole else None)
-    return keep_part(_built[entry.outdated], request, key, lambda: entry.build(page, request))
+    key = (build, page.pk if is_whole else None)
+    return keep_part(_built[outdated], request, key, lambda: build(page, request, *known))
