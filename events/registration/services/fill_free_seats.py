@@ -11,8 +11,8 @@ from events.registration.services.write_to_registrant import write_to_registrant
 def fill_free_seats(workshop: Workshop) -> list[Registration]:
     """Move waiting people to free seats, the longest waiting first, each with a letter; return who moved.
 
-    For whenever a seat may have become free: a cancellation, raised places. Mostly nobody waits, and one
-    short query says so.
+    For whenever a seat may have become free: a cancellation, raised places. Nobody who waits is read while
+    no seat is free.
 
     Parameters:
         workshop: locked by `lock_workshop` in the running transaction.
@@ -20,7 +20,10 @@ def fill_free_seats(workshop: Workshop) -> list[Registration]:
     if workshop.is_past or workshop.is_cancelled:
         return []
     promoted: list[Registration] = []
-    while (first := workshop.registrations.waiting().first()) is not None and has_free_place(workshop):
+    while has_free_place(workshop):
+        first = workshop.registrations.waiting().first()
+        if first is None:
+            break
         move(first, RegistrationState.CONFIRMED, workshop=workshop)
         write_to_registrant(first, RegistrationLetter.PROMOTED)
         promoted.append(first)
