@@ -17,6 +17,7 @@ from clusters.readers.link_partners import link_partners
 from clusters.readers.list_partners import list_partners
 from clusters.readers.list_projects import list_projects
 from clusters.readers.read_funding_rules import state_funding
+from cms.freshness.stamp import Outdated
 from cms.page_contexts import PageContext, page_contexts
 
 
@@ -49,7 +50,7 @@ def show_project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-page_contexts.add("clusters.partners", PageContext(PartnerIndexPage, show_partners))
-page_contexts.add("clusters.partner", PageContext(PartnerPage, show_partner))
-page_contexts.add("clusters.projects", PageContext(ProjectIndexPage, show_projects))
-page_contexts.add("clusters.project", PageContext(ProjectPage, show_project))
+page_contexts.add("clusters.partners", PageContext(PartnerIndexPage, show_partners, Outdated.BY_WORDS))
+page_contexts.add("clusters.partner", PageContext(PartnerPage, show_partner, Outdated.BY_WORDS))
+page_contexts.add("clusters.projects", PageContext(ProjectIndexPage, show_projects, Outdated.BY_WORDS))
+page_contexts.add("clusters.project", PageContext(ProjectPage, show_project, Outdated.BY_WORDS))

@@ -15,17 +15,17 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve as serve_whole_document
-from wagtail.models import Page, Site, UploadedFile
+from wagtail.models import Page, UploadedFile
 from wagtail.views import serve
 
+from cms.addresses.find_site import find_site
 from cms.addresses.route_in_language import PublishedElsewhere, route_directly
 from cms.addresses.serve_route import serve_route
 from cms.addresses.visible_pages import are_visible
-from cms.frame.build_frame import build_frame
+from cms.frame.find_frame import find_frame
 from cms.media.cut_file import cut_file
 from cms.middleware import in_no_language
 from cms.page_cache.may_be_kept import may_be_kept
-from cms.site_facts import SiteFacts
 from cms.sitemap import list_addresses
 from cms.text.languages import content_languages
 
@@ -42,7 +42,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def _preferred_language(request: HttpRequest) -> str:
-    site = Site.find_for_request(request)
+    site = find_site(request)
     homes = (
         Page.objects.filter(are_visible(), translation_key=site.root_page.translation_key)
         if site
@@ -128,6 +128,6 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that nothing is here, in the language of the address, with the way on."""
     context = {}
-    if Site.find_for_request(request) is not None:
-        context["frame"] = build_frame(request, SiteFacts.for_request(request))
+    if find_site(request) is not None:
+        context["frame"] = find_frame(request)
     return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)

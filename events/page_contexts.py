@@ -9,6 +9,7 @@ from clusters.models import PartnerPage, ProjectPage
 from clusters.readers.read_funding_rules import state_funding
 from cms.addresses.choose_titles import Titles, choose_titles
 from cms.addresses.choose_words import choose_words
+from cms.freshness.stamp import Outdated
 from cms.page_contexts import PageContext, PageSections, Section, page_contexts, page_sections
 from events.enums import WorkshopFormat
 from events.models import (
@@ -70,19 +71,23 @@ def show_series(page: SeriesPage, request: HttpRequest) -> dict[str, Any]:
 def show_workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch a workshop, who contributes to it, what it is about, and its place in its series."""
     workshop = Workshop.objects.for_page().get(pk=page.workshop_id)
-    marks = mark_workshops([workshop])[workshop.pk]
     venues = _fetch_venues(workshop)
     contributions = list(Contribution.objects.filter(workshop=workshop).select_related("person__photo"))
     homes = {row.person.organisation_id for row in contributions} - {None}
     return {
         "workshop": workshop,
         "venues": venues,
-        "marks": marks,
-        "parts": build_parts(page, workshop, marks),
         "introductions": introduce_people(contributions),
         "topics": name_topics(workshop, page.locale),
         **_show_around(workshop, homes, request),
     }
+
+
+def show_places(page: WorkshopPage, _request: HttpRequest, shown: dict[str, Any]) -> dict[str, Any]:
+    """Fetch what other rooms say about a workshop, such as whether places are free, and their parts."""
+    workshop: Workshop = shown["workshop"]
+    marks = mark_workshops([workshop])[workshop.pk]
+    return {"marks": marks, "parts": build_parts(page, workshop, marks)}
 
 
 def _fetch_venues(workshop: Workshop) -> list[Venue]:
@@ -148,6 +153,6 @@ def _show_involvement(found: Involvement) -> list[Section]:
 
 page_contexts.add("events.workshops", PageContext(WorkshopIndexPage, show_workshops))
 page_contexts.add("events.series", PageContext(SeriesPage, show_series))
-page_contexts.add("events.workshop", PageContext(WorkshopPage, show_workshop))
+page_contexts.add("events.workshop", PageContext(WorkshopPage, show_workshop, Outdated.BY_WORDS, show_places))
 page_sections.add("events.partner", PageSections(PartnerPage, add_to_partner))
 page_sections.add("events.project", PageSections(ProjectPage, add_to_project))

@@ -1,5 +1,6 @@
 """Put together what surrounds a page: menus, language switcher, breadcrumbs, legal links, alternates."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
@@ -57,19 +58,13 @@ class Frame:
     is_fallback: bool = False
 
 
-def build_frame(
-    request: HttpRequest,
-    facts: SiteFacts,
-    page: Page | None = None,
-    addresses: dict[str, str] | None = None,
-) -> Frame:
-    """Return the frame for a page, or for a view that is no page, in one query.
+def build_frame(request: HttpRequest, facts: SiteFacts, page: Page | None = None) -> Frame:
+    """Return the frame for a page, or for a view that is no page, in one query; see `find_frame`.
 
     Parameters:
-        request: the current request.
+        request: the current request, which says the site, and nothing else.
         facts: the site's facts, whose legal pages the footer links.
         page: the page being shown; None for a view of its own.
-        addresses: for such a view, its path in each language; the front pages by default.
     """
     rows = _Rows(request, facts, page)
     return Frame(
@@ -78,7 +73,7 @@ def build_frame(
         menu=rows.menu(),
         ways_on=rows.ways_on(),
         breadcrumbs=rows.breadcrumbs(),
-        languages=rows.language_links(addresses or {}),
+        languages=rows.language_links(),
         alternates=[] if rows.is_fallback else [link for link in rows.version_links() if link.is_version],
         x_default="" if rows.is_fallback else rows.x_default(),
         canonical=rows.canonical(),
@@ -86,6 +81,20 @@ def build_frame(
         privacy=rows.legal_link(facts.privacy_page) if facts.privacy_page else None,
         is_fallback=rows.is_fallback,
     )
+
+
+def name_addresses(links: Iterable[LanguageLink], addresses: Mapping[str, str]) -> list[LanguageLink]:
+    """Return the language links of a view that is no page, which lead to itself where it has an address.
+
+    Parameters:
+        links: those of its frame, to the front pages.
+        addresses: its path in each language.
+    """
+    by_code = {link.code: link for link in links}
+    for code, url in addresses.items():
+        by_code[code] = LanguageLink(code, own_name_of(code), url, code == active_language(), is_version=True)
+    codes = [code for code, _label in settings.WAGTAIL_CONTENT_LANGUAGES]
+    return [by_code[code] for code in codes if code in by_code]
 
 
 class _Rows:
@@ -186,13 +195,11 @@ class _Rows:
             if code in versions
         ]
 
-    def language_links(self, addresses: dict[str, str]) -> list[LanguageLink]:
+    def language_links(self) -> list[LanguageLink]:
         versions = self._by_language(self.page.translation_key) if self.page is not None else {}
         links = []
         for code in self.codes:
-            if code in addresses:
-                links.append(self._language_link(code, addresses[code], is_version=True))
-            elif code in versions:
+            if code in versions:
                 url = versions[code].get_url(self.request) or "/"
                 links.append(self._language_link(code, url, is_version=True))
             elif code in self.homes:

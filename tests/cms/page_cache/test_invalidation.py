@@ -14,7 +14,6 @@ from wagtail.models import Page
 from cms.freshness import current_stamp
 from cms.freshness.services import mark_outdated
 from cms.freshness.stamp import Outdated
-from cms.page_cache.may_be_kept import OLDEST
 from events.registration.services.register import Applicant, register
 from tests.cms.page_cache.changes import Change, World, changes
 from tests.cms.page_cache.visits import Site
@@ -54,7 +53,8 @@ def find_outdated(kept: Site, anew: Site, world: World, do: Change) -> list[str]
 
 
 def test_no_page_is_outdated_after_any_change(world: World, served: Callable[..., Site]) -> None:
-    kept, anew = served(), served(keeps=False)
+    # The kept ones are made of parts that are kept themselves.
+    kept, anew = served(), served(keeps=False, keeps_parts=False)
     outdated = {name: find_outdated(kept, anew, world, do) for name, do in changes.items()}
     assert {name: pages for name, pages in outdated.items() if pages} == {}
 
@@ -69,17 +69,26 @@ NOTICED_BY_A_SIGNAL_OF_THEIR_OWN = (
 def test_control_without_marks_a_page_is_outdated_after_each_kind_of_change(
     world: World, served: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept, anew = served(), served(keeps=False)
+    kept, anew = served(), served(keeps=False, keeps_parts=False)
     monkeypatch.setattr("cms.freshness.services.mark_outdated.mark_now", lambda _outdated: None)
     for name in NOTICED_BY_A_SIGNAL_OF_THEIR_OWN:
         assert find_outdated(kept, anew, world, changes[name]), name
         current_stamp.mark_now(Outdated.BY_WITHDRAWAL)
 
 
+@pytest.mark.parametrize("name", ["places: all are taken", "words", "site facts"])
+def test_control_without_marks_a_page_that_is_made_of_kept_parts_is_outdated(
+    world: World, served: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    made_of_parts, anew = served(keeps=False), served(keeps=False, keeps_parts=False)
+    monkeypatch.setattr("cms.freshness.services.mark_outdated.mark_now", lambda _outdated: None)
+    assert find_outdated(made_of_parts, anew, world, changes[name])
+
+
 def test_no_page_is_outdated_after_a_moment_at_which_it_changes_by_itself(
     world: World, served: Callable[..., Site]
 ) -> None:
-    kept, anew = served(), served(keeps=False)
+    kept, anew = served(), served(keeps=False, keeps_parts=False)
     path = world.page.get_url()
     before = kept.read(path)
     with time_machine.travel(world.workshop.starts_at + timedelta(seconds=1), tick=True):
@@ -99,7 +108,7 @@ def test_a_process_killed_between_commit_and_mark_leaves_pages_outdated_for_five
         # What was put off until the commit was bound to the function itself.
         transaction.get_connection().run_on_commit.clear()
     assert kept.read(path) == before != anew.read(path)
-    with time_machine.travel(timezone.now() + OLDEST + timedelta(seconds=1), tick=True):
+    with time_machine.travel(timezone.now() + timedelta(minutes=5, seconds=1), tick=True):
         assert kept.read(path) == anew.read(path)
 
 
