@@ -13,8 +13,8 @@ from cms.page_cache.keep_part import keep_part
 
 register = template.Library()
 
-_parts: Kept[SafeString] = Kept(1000)
-_parts_despite_places: Kept[SafeString] = Kept(1000, Outdated.BY_WORDS)
+_parts: Kept[SafeString] = Kept(300)
+_parts_despite_places: Kept[SafeString] = Kept(300, Outdated.BY_WORDS)
 
 
 @register.tag
@@ -34,8 +34,8 @@ def kept_despite_places(parser: Parser, token: Token) -> "KeptNode":
 
 
 def _parse(parser: Parser, token: Token, store: Kept[SafeString]) -> "KeptNode":
-    _name, *values = token.split_contents()
-    nodelist = parser.parse(("endkept",))
+    tag, *values = token.split_contents()
+    nodelist = parser.parse((f"end{tag}",))
     parser.delete_first_token()
     return KeptNode(nodelist, [parser.compile_filter(value) for value in values], store)
 
