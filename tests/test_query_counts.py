@@ -172,6 +172,7 @@ def count_queries(town: Town, client: Client, pages: dict[str, Page]) -> dict[st
     return counted
 
 
+@pytest.mark.sqlite  # how many queries there are does not depend on the engine
 def test_no_page_and_no_fallback_costs_more_as_workshops_grow(town: Town, client: Client) -> None:
     pages = {name: choose(town) for name, choose in PAGES.items()}
     few = count_queries(town, client, pages)

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from cms.freshness.current_stamp import read_stamp
+from cms.freshness.current_stamp import hear_other_machines, read_stamp
 from cms.freshness.moments import find_good_until
 from cms.freshness.stamp import Stamp
 
@@ -59,6 +59,7 @@ class KeepPagesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        hear_other_machines()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if KEEPER not in request.META or settings.SESSION_COOKIE_NAME in request.COOKIES:
