@@ -71,7 +71,7 @@ page_sections: Register[PageSections] = Register("sections of pages", module="pa
 
 # By page and function, for each kind of change that outdates them.
 _built: dict[Outdated, Kept[Any]] = {
-    outdated: Kept(500, outdated) for outdated in (Outdated.BY_PLACES, Outdated.BY_WORDS)
+    outdated: Kept(200, outdated) for outdated in (Outdated.BY_PLACES, Outdated.BY_WORDS)
 }
 
 

@@ -6,9 +6,12 @@ So does each that is shown in place of a missing version, whatever else its lang
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import Settings
 from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -186,6 +189,21 @@ def test_page_type_stays_within_the_budget(town: Town, client: Client, name: str
     queries = queries_of(client, PAGES[name](town).get_url())
 
     assert len(queries) <= BUDGET, "\n".join(queries)
+
+
+# Outside a transaction, or nothing is kept; each engine keeps alike.
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite
+@pytest.mark.parametrize("keeps_parts", [True, False], ids=["kept", "control"])
+def test_of_what_is_kept_nothing_is_asked_again(
+    town: Town, client: Client, settings: Settings, keeps_parts: bool
+) -> None:
+    settings.WORKSHOP_SPOT_KEEPS_PARTS = keeps_parts
+    client.get("/en/")  # the first visit of all makes the row of the site's facts
+    # What is kept ends with the minute.
+    with time_machine.travel(timezone.now(), tick=False):
+        asked = {name: queries_of(client, choose(town).get_url()) for name, choose in PAGES.items()}
+    assert {name for name, queries in asked.items() if queries} == (set() if keeps_parts else set(PAGES))
 
 
 @pytest.mark.parametrize("name", FALLBACKS)

@@ -21,7 +21,7 @@ from cms.freshness.kept import Kept
 from cms.freshness.stamp import Outdated
 
 # By site, language and path.
-_pages: Kept[Page] = Kept(500, Outdated.BY_WORDS)
+_pages: Kept[Page] = Kept(300, Outdated.BY_WORDS)
 
 
 class PublishedElsewhere(Http404):

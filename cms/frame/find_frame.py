@@ -16,7 +16,7 @@ from cms.text.languages import active_language
 
 _facts: Kept[SiteFacts] = Kept(50, Outdated.BY_WORDS)
 # By site, language and page.
-_frames: Kept[Frame] = Kept(1000, Outdated.BY_WORDS)
+_frames: Kept[Frame] = Kept(500, Outdated.BY_WORDS)
 
 
 def find_frame(

@@ -115,10 +115,10 @@ class WorkshopPage(ContentPage, Page):
     @property
     def shows_form_in_body(self) -> bool:
         """Whether an editor placed this workshop's registration form inside the body."""
-        return any(
-            block.block_type == "registration_form" and block.value.get("workshop") in (None, self.workshop)
-            for block in self.body
+        chosen = (
+            block.value.get("workshop") for block in self.body if block.block_type == "registration_form"
         )
+        return any(workshop is None or workshop.pk == self.workshop_id for workshop in chosen)
 
     @property
     def shows_people_in_body(self) -> bool:

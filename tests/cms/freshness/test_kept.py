@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -141,11 +142,12 @@ class TestWithoutDatabase:
         kept: Kept[str] = Kept(2)
         made: list[str] = []
 
-        def get(key: str) -> None:
-            kept.get(key, lambda: made.append(key) or key)
+        def make(key: str) -> str:
+            made.append(key)
+            return key
 
         for key in "abacab":
-            get(key)
+            kept.get(key, partial(make, key))
         assert made == ["a", "b", "c", "b"]
 
     def test_what_could_not_be_made_is_made_the_next_time(self, source: Source, clock: object) -> None:
