@@ -22,7 +22,7 @@ from cms.page_contexts import PageContext, page_contexts
 
 
 def show_partners(_page: PartnerIndexPage, request: HttpRequest) -> dict[str, Any]:
-    """Fetch a leaf of the directory of partners, which has as many leaves as the country with most of them."""
+    """Fetch a leaf of the directory of partners: so many of each country."""
     number = read_leaf_number(request)
     groups = list_partners(Organisation.objects.all(), request, number=number)
     is_last = all(group.leaf.is_last for group in groups)

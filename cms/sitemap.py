@@ -1,7 +1,7 @@
 """List the addresses of everything public, for the sitemap: an index of parts.
 
-A part holds the pages whose keys lie in one span. So it costs the same however many pages there are, and a new
-page changes the last part only.
+A part holds the pages whose keys lie in one span. So it costs the same however many pages there are, and a
+new page changes the last part only.
 """
 
 import datetime
@@ -58,7 +58,7 @@ def list_addresses(request: HttpRequest, part: int) -> list[Address]:
     span = range((part - 1) * KEYS_IN_A_PART, part * KEYS_IN_A_PART)
     homes = _find_homes(site, request)
     changes = _read_changes(span)
-    keys = Page.objects.filter(pk__range=(span[0], span[-1])).order_by().values("translation_key")
+    keys = Page.objects.filter(pk__gte=span.start, pk__lt=span.stop).order_by().values("translation_key")
     versions: dict[object, dict[str, str]] = defaultdict(dict)
     rows = _read_rows(Page.objects.filter(are_visible(), translation_key__in=keys), homes)
     for _pk, key, language, url in rows:
@@ -101,7 +101,7 @@ def _read_changes(span: range) -> dict[int, datetime.datetime | None]:
             continue
         columns = ["pk", "last_published_at"]
         columns += [f"{model.fact_field}__updated_at"] if model.fact_field else []
-        rows = model.objects.order_by().filter(pk__range=(span[0], span[-1])).values_list(*columns)
+        rows = model.objects.order_by().filter(pk__gte=span.start, pk__lt=span.stop).values_list(*columns)
         for pk, *moments in rows:
             changes[pk] = max((moment for moment in moments if moment), default=None)
     return changes

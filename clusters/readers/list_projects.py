@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ def list_projects(
     """
     today = timezone.localdate()
     known = with_visible_page(projects).select_related("programme")
-    ordered = known.order_by(Q(ends_on__lt=today).asc(), F("starts_on").desc(), "acronym", "pk")
+    ordered = known.order_by(ExpressionWrapper(Q(ends_on__lt=today), BooleanField()), "-starts_on", "acronym")
     leaf = cut_leaf(ordered, PROJECTS_SHOWN, number)
     pages = ProjectPage.objects.filter(project__in=leaf.rows).defer("body", "goals", "problems")
     words = choose_words(pages, "project", request) if leaf.rows else {}

@@ -46,7 +46,8 @@ def route_directly(request: HttpRequest, path: str) -> RouteResult | None:
     homes = Page.objects.filter(translation_key=key, locale__language_code=language)
     below = "".join(f"{component}/" for component in components)
     url_path = Concat(Subquery(homes.order_by().values("url_path")[:1]), Value(below))
-    if found := _route(Page.objects.filter(url_path=url_path).live(), request):
+    wanted = _with_slug(components[-1]).filter(url_path=url_path) if components else homes
+    if found := _route(wanted.live(), request):
         return found
     pages = _pages_on_the_way(key, components)
     start = next(
@@ -72,12 +73,18 @@ def route_in_language(start: Page, request: HttpRequest, components: list[str]) 
         PublishedElsewhere: when the address stood in for a version that is published now, at its own address.
     """
     url_path = f"{start.url_path}{'/'.join(components)}/"
-    if found := _route(Page.objects.filter(url_path=url_path, path__startswith=start.path).live(), request):
+    wanted = _with_slug(components[-1]).filter(url_path=url_path, path__startswith=start.path)
+    if found := _route(wanted.live(), request):
         return found
     if not start.live:
         return None  # Wagtail leads through drafts to what is published below; nothing stands in there
     pages = _pages_on_the_way(start.translation_key, components)
     return _route_to_fallback(start, pages, request, components)
+
+
+def _with_slug(slug: str) -> QuerySet[Page]:
+    """Return the pages with the last slug of a path: slugs have an index, paths have none."""
+    return Page.objects.filter(slug=slug)
 
 
 def _route(pages: QuerySet[Page], request: HttpRequest) -> RouteResult | None:

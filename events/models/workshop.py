@@ -27,6 +27,9 @@ from events.models.series import Series
 from events.models.venue import Venue
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
+# Longer is a slip of the keyboard, or a course, whose dates are workshops of a series. So what has not ended
+# is found without looking at all that has.
+LONGEST = datetime.timedelta(days=100)
 
 
 def validate_time_zone(name: str) -> None:
@@ -49,7 +52,9 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def coming(self, now: datetime.datetime | None = None) -> "WorkshopQuerySet":
         """Those that have not ended yet, the next one first."""
-        return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
+        now = now or timezone.now()
+        # The start says nothing new, but leads past nearly all that is over.
+        return self.filter(starts_at__gt=now - LONGEST, ends_at__gt=now).order_by("starts_at", "pk")
 
     def past(self, now: datetime.datetime | None = None) -> "WorkshopQuerySet":
         """Those that have ended, the latest first."""
@@ -216,6 +221,10 @@ class Workshop(Fact):
         problems: dict[str, Any] = {}
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             problems["ends_at"] = _("The end must come after the start.")
+        elif self.starts_at and self.ends_at and self.ends_at - self.starts_at > LONGEST:
+            problems["ends_at"] = _(
+                "This would last more than %(days)s days. Correct the end, or make a series of several dates."
+            ) % {"days": LONGEST.days}
         if self.recording_address and self.recording_file_id:
             problems["recording_file"] = _("Give either an address or a file, not both.")
         if problems:

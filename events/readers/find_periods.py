@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -13,8 +14,7 @@ from events.readers.read_period import MONTHS, Period, find_month
 
 # So many years are offered at once; those before and after them are reached by the neighbouring ones.
 YEARS_OFFERED = 12
-# Stand for the bounds of a period in the query that is asked for each.
-SINCE, BEFORE = Period(YEARS[0]).bounds
+YEARS_AHEAD = 3
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,18 @@ class Periods:
     after: Period | None = None
 
 
+class Span(NamedTuple):
+    """A period, as far as it lies since one moment and before another."""
+
+    period: Period
+    since: datetime.datetime
+    before: datetime.datetime
+
+
+# Stands in the words of the question that is asked for each span.
+ANY = Span(Period(YEARS[0]), *Period(YEARS[0]).bounds)
+
+
 def find_around(workshops: WorkshopQuerySet, period: Period) -> Periods:
     """Return the months of a period's year, the years around it, and its neighbours; three queries.
 
@@ -34,79 +46,71 @@ def find_around(workshops: WorkshopQuerySet, period: Period) -> Periods:
         workshops: those of the list, in any order.
         period: what is shown.
     """
-    first = max(period.year - YEARS_OFFERED // 2, YEARS[0])
+    first = period.year - YEARS_OFFERED // 2
     years = [Period(year) for year in range(first, first + YEARS_OFFERED) if year in YEARS]
+    months, found = _leave_empty_out(
+        workshops, *([Span(each, *each.bounds) for each in periods] for periods in (period.months, years))
+    )
     since, before = period.bounds
     return Periods(
-        *_leave_empty_out(workshops, period.months, years),
-        before=_find_last(workshops.filter(starts_at__lt=since), period),
-        after=_find_first(workshops.filter(starts_at__gte=before), period),
+        months,
+        found,
+        before=_find_period(workshops.filter(starts_at__lt=since).order_by("-starts_at"), period),
+        after=_find_period(workshops.filter(starts_at__gte=before).order_by("starts_at"), period),
     )
 
 
-def find_ahead(coming: WorkshopQuerySet) -> Periods:
-    """Return the next months in which something comes, and the first month after these; two queries.
+def find_ahead_and_back(workshops: WorkshopQuerySet) -> tuple[list[Period], list[Period]]:
+    """Return where something starts later, and where something started; one query.
+
+    Ahead lie the next twelve months and the years after these. Back lie the latest years; still older ones
+    are reached from them.
 
     Parameters:
-        coming: what of the list has not ended.
+        workshops: those of the list, in any order.
     """
-    months = [find_month(timezone.now())]
+    now = timezone.now()
+    months = [find_month(now)]
     while len(months) < MONTHS:
         months.append(months[-1].following)
     end = months[-1].bounds[1]
-    found, _years = _leave_empty_out(coming, months, [])
-    return Periods(found, after=_find_first(coming.filter(starts_at__gte=end), months[0]))
+    later = [Period(months[-1].year + years) for years in range(YEARS_AHEAD)]
+    past = [Period(months[0].year - years) for years in range(YEARS_OFFERED)]
+    ahead, back = _leave_empty_out(
+        workshops,
+        [
+            *(Span(month, max(month.bounds[0], now), month.bounds[1]) for month in months),
+            *(Span(year, max(year.bounds[0], end), year.bounds[1]) for year in later),
+        ],
+        [Span(year, year.bounds[0], min(year.bounds[1], now)) for year in past],
+    )
+    return ahead, back
 
 
-def find_back(past: WorkshopQuerySet) -> Periods:
-    """Return the latest years in which something took place, and the last year before these; two queries.
-
-    Parameters:
-        past: what of the list has ended.
-    """
-    this_year = timezone.localdate().year
-    years = [Period(year) for year in range(this_year, this_year - YEARS_OFFERED, -1)]
-    _months, found = _leave_empty_out(past, [], years)
-    return Periods(years=found, before=_find_last(past.filter(starts_at__lt=years[-1].bounds[0]), years[0]))
-
-
-def _find_first(workshops: WorkshopQuerySet, like: Period) -> Period | None:
-    """Return the month or, where such are shown, the year in which the first of some workshops starts."""
-    moments = workshops.published().order_by("starts_at", "pk").values_list("starts_at", flat=True)
-    return _find_period(moments.first(), like)
-
-
-def _find_last(workshops: WorkshopQuerySet, like: Period) -> Period | None:
-    moments = workshops.published().order_by("-starts_at", "-pk").values_list("starts_at", flat=True)
-    return _find_period(moments.first(), like)
-
-
-def _find_period(moment: datetime.datetime | None, like: Period) -> Period | None:
+def _find_period(workshops: WorkshopQuerySet, like: Period) -> Period | None:
+    """Return the month or, where years are shown, the year in which the first of some workshops starts."""
+    moment = workshops.published().values_list("starts_at", flat=True).first()
     if moment is None:
         return None
     month = find_month(moment)
     return month if like.month else Period(month.year)
 
 
-def _leave_empty_out(
-    workshops: WorkshopQuerySet, months: Sequence[Period], years: Sequence[Period]
-) -> tuple[list[Period], list[Period]]:
-    """Return the months and the years in which any of the workshops starts; one query.
+def _leave_empty_out(workshops: WorkshopQuerySet, *lists: Sequence[Span]) -> list[list[Period]]:
+    """Return for each list the periods in whose span any workshop starts; one query.
 
     Each is asked for by itself, and answered by the first row of an index. The question is worded once and
     repeated with other bounds: two dozen of them take Django longer to word than a database to answer.
     """
-    periods = [*months, *years]
-    question = workshops.starting(SINCE, BEFORE).published().order_by().values("pk")[:1]
+    question = workshops.starting(ANY.since, ANY.before).published().order_by().values("pk")[:1]
     sql, params = question.query.sql_with_params()
     adapt = connection.ops.adapt_datetimefield_value
-    since, before = adapt(SINCE), adapt(BEFORE)
-    bounds = [{since: adapt(period.bounds[0]), before: adapt(period.bounds[1])} for period in periods]
+    spans = [span for spans in lists for span in spans]
+    meant = [{adapt(ANY.since): adapt(span.since), adapt(ANY.before): adapt(span.before)} for span in spans]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT " + ", ".join([f"EXISTS({sql})"] * len(periods)),
-            [meant.get(value, value) for meant in bounds for value in params],
+            "SELECT " + ", ".join([f"EXISTS({sql})"] * len(spans)),
+            [bounds.get(value, value) for bounds in meant for value in params],
         )
-        answers = cursor.fetchone()
-    found = {period for period, has_any in zip(periods, answers, strict=True) if has_any}
-    return [month for month in months if month in found], [year for year in years if year in found]
+        answers = iter(cursor.fetchone())
+    return [[span.period for span in spans if next(answers)] for spans in lists]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms.lists.leaf import Leaf, name_leaf, read_leaf_number
 from cms.lists.list_part import PAGE, ListPart
 from events.models.workshop import WorkshopQuerySet
-from events.readers.find_periods import Periods, find_ahead, find_around, find_back
+from events.readers.find_periods import Periods, find_ahead_and_back, find_around
 from events.readers.list_workshops import Wanted, WorkshopEntry, list_together
 from events.readers.read_period import Period, find_month, read_period
 
@@ -31,8 +31,8 @@ class WorkshopList:
     period: Period | None = None
     leaf: Leaf[WorkshopEntry] = field(default_factory=Leaf)
     around: Periods | None = None
-    ahead: Periods | None = None
-    back: Periods | None = None
+    ahead: list[Period] = field(default_factory=list)
+    back: list[Period] = field(default_factory=list)
     last_month: Period | None = None
 
     @property
@@ -79,11 +79,12 @@ def _begin(workshops: WorkshopQuerySet, request: HttpRequest) -> WorkshopList:
     )
     if coming.is_last and past.is_last:
         return WorkshopList(coming.rows, past.rows)
+    ahead, back = find_ahead_and_back(workshops)
     return WorkshopList(
         coming.rows,
         past.rows,
-        ahead=None if coming.is_last else find_ahead(workshops.coming()),
-        back=None if past.is_last else find_back(workshops.past()),
+        ahead=[] if coming.is_last else ahead,
+        back=[] if past.is_last else back,
         last_month=find_month(coming.rows[-1].workshop.starts_at) if coming.rows else None,
     )
 

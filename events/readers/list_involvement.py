@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
@@ -95,7 +95,10 @@ def _find_contributions(organisation: int) -> list[Contribution]:
 def _involve(
     series: QuerySet[Series], about: Q, contributions: list[Contribution], request: HttpRequest | None
 ) -> Involvement:
-    known = Workshop.objects.filter(about).taking_place().published().select_related("recording_file")
+    # As a value it is asked of the workshops in the order of their dates, until there are enough. As a
+    # condition it would lead to all workshops of theirs, however many, to put them in order.
+    theirs = Workshop.objects.annotate(is_theirs=Case(When(about, then=True), default=False))
+    known = theirs.filter(is_theirs=True).taking_place().published().select_related("recording_file")
     coming = list(known.coming()[:COMING_SHOWN])
     past = list(known.past()[:PAST_SHOWN])
     parts = _choose_parts(contributions)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from events.models import Workshop
 
@@ -55,7 +55,7 @@ def find_place(workshop: Workshop, dates: Sequence[Workshop]) -> Place:
 
 
 def place_in_series(workshop: Workshop) -> Place:
-    """Return a workshop's place in its series; one query, and two more in a series of many dates.
+    """Return a workshop's place in its series; one query, and one more in a series of many dates.
 
     There no date has a number: “37 of 215” helps nobody, and counting would read them all.
 
@@ -66,13 +66,19 @@ def place_in_series(workshop: Workshop) -> Place:
     if len(dates) <= MOST_COUNTED:
         return find_place(workshop, dates)
     known = _known_dates(workshop)
-    earlier = Q(starts_at__lt=workshop.starts_at) | Q(starts_at=workshop.starts_at, pk__lt=workshop.pk)
-    later = Q(starts_at__gt=workshop.starts_at) | Q(starts_at=workshop.starts_at, pk__gt=workshop.pk)
+    # The bounds say nothing new, but lead straight to where the workshop stands.
+    earlier = known.filter(_is_before(workshop), starts_at__lte=workshop.starts_at).reverse()
+    later = known.filter(~_is_before(workshop), starts_at__gte=workshop.starts_at).exclude(pk=workshop.pk)
+    neighbours = [Q(pk=Subquery(dates.values("pk")[:1])) for dates in (earlier, later)]
+    found = Workshop.objects.filter(neighbours[0] | neighbours[1])
     return Place(
-        # The bounds say the same as the conditions, and lead straight to where the workshop stands.
-        before=known.filter(earlier, starts_at__lte=workshop.starts_at).reverse().first(),
-        after=known.filter(later, starts_at__gte=workshop.starts_at).first(),
+        before=next((date for date in found if date.order < workshop.order), None),
+        after=next((date for date in found if date.order > workshop.order), None),
     )
+
+
+def _is_before(workshop: Workshop) -> Q:
+    return Q(starts_at__lt=workshop.starts_at) | Q(starts_at=workshop.starts_at, pk__lt=workshop.pk)
 
 
 def list_dates(workshop: Workshop) -> list[Workshop]:

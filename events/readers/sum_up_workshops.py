@@ -38,7 +38,7 @@ def sum_up(entries: Sequence[WorkshopEntry]) -> Summary:
 
 
 def sum_up_many(series: Series) -> Summary:
-    """Return what the latest workshops of a series amount to, from the first date of all on; two queries.
+    """Return what the latest workshops of a series amount to, and that there are more; one query.
 
     Parameters:
         series: one with too many workshops to list them all.
@@ -48,8 +48,7 @@ def sum_up_many(series: Series) -> Summary:
     summary = _sum_up(latest[:MOST_SUMMED][::-1])
     if len(latest) <= MOST_SUMMED:
         return summary
-    first = known.first()
-    return replace(summary, is_more=True, first=first.local_start if first else summary.first)
+    return replace(summary, is_more=True)
 
 
 def _sum_up(workshops: Sequence[Workshop]) -> Summary:
