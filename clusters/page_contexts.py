@@ -21,10 +21,13 @@ from cms.lists.leaf import Leaf, read_leaf_number, refuse_empty
 from cms.page_contexts import PageContext, page_contexts
 
 
+PARTNERS_OF_A_COUNTRY = 24
+
+
 def show_partners(_page: PartnerIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch a leaf of the directory of partners: so many of each country."""
     number = read_leaf_number(request)
-    groups = list_partners(Organisation.objects.all(), request, number=number)
+    groups = list_partners(Organisation.objects.all(), request, size=PARTNERS_OF_A_COUNTRY, number=number)
     is_last = all(group.leaf.is_last for group in groups)
     leaf = refuse_empty(Leaf(groups, number, is_last))
     return {"country_groups": groups, "leaf": leaf, "part": leaf.part}

@@ -12,7 +12,6 @@ from cms.lists.leaf import Leaf, cut_leaf
 
 # The two countries that face each other.
 OWN_COUNTRIES = ("DE", "PL")
-PARTNERS_OF_A_COUNTRY = 24
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def list_partners(
     organisations: QuerySet[Organisation],
     request: HttpRequest | None,
     *,
-    size: int = PARTNERS_OF_A_COUNTRY,
+    size: int,
     number: int = 1,
 ) -> list[CountryGroup]:
     """Return the German, the Polish and, if there are any, the other partners, each in the given order.
