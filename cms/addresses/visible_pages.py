@@ -2,10 +2,21 @@
 
 from typing import TypeVar
 
-from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from wagtail.models import Page, PageViewRestriction
 
 PageType = TypeVar("PageType", bound=Page)
+FactType = TypeVar("FactType", bound=Model)
 
 
 def are_visible(relation: str = "") -> Q:
@@ -36,3 +47,16 @@ def with_visibility(pages: QuerySet[PageType]) -> QuerySet[PageType]:
         pages: live or not.
     """
     return pages.annotate(is_visible=ExpressionWrapper(are_visible(), output_field=BooleanField()))
+
+
+def with_visible_page(facts: QuerySet[FactType]) -> QuerySet[FactType]:
+    """Return those facts of which a page tells, in any language, that visitors may see.
+
+    Asked of each fact by itself: the first ones of an order are found without reading all others.
+
+    Parameters:
+        facts: of a model whose pages point at it, as `pages`.
+    """
+    page_class = facts.model._meta.get_field("pages").related_model
+    pages = page_class._default_manager.filter(are_visible(), **{page_class.fact_field: OuterRef("pk")})
+    return facts.filter(Exists(pages))
