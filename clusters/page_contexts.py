@@ -20,7 +20,6 @@ from clusters.readers.read_funding_rules import state_funding
 from cms.lists.leaf import Leaf, read_leaf_number, refuse_empty
 from cms.page_contexts import PageContext, page_contexts
 
-
 PARTNERS_OF_A_COUNTRY = 24
 
 
