@@ -1,6 +1,6 @@
 """What visitors may see: one condition for lists, calendars, registration, e-mails, fallbacks and sitemap."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import (
     BooleanField,
@@ -57,6 +57,6 @@ def with_visible_page(facts: QuerySet[FactType]) -> QuerySet[FactType]:
     Parameters:
         facts: of a model whose pages point at it, as `pages`.
     """
-    page_class = facts.model._meta.get_field("pages").related_model
+    page_class: Any = facts.model._meta.get_field("pages").related_model
     pages = page_class._default_manager.filter(are_visible(), **{page_class.fact_field: OuterRef("pk")})
     return facts.filter(Exists(pages))
