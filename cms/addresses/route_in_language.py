@@ -47,7 +47,7 @@ def route_directly(request: HttpRequest, path: str) -> RouteResult | None:
     below = "".join(f"{component}/" for component in components)
     url_path = Concat(Subquery(homes.order_by().values("url_path")[:1]), Value(below))
     wanted = _with_slug(components[-1]).filter(url_path=url_path) if components else homes
-    if found := _route(wanted.live(), request):
+    if found := _route(wanted.filter(live=True), request):
         return found
     pages = _pages_on_the_way(key, components)
     start = next(

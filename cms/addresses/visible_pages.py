@@ -8,7 +8,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -16,7 +15,7 @@ from django.db.models import (
 from wagtail.models import Page, PageViewRestriction
 
 PageType = TypeVar("PageType", bound=Page)
-FactType = TypeVar("FactType", bound=Model)
+Facts = TypeVar("Facts", bound=QuerySet[Any])
 
 
 def are_visible(relation: str = "") -> Q:
@@ -49,7 +48,7 @@ def with_visibility(pages: QuerySet[PageType]) -> QuerySet[PageType]:
     return pages.annotate(is_visible=ExpressionWrapper(are_visible(), output_field=BooleanField()))
 
 
-def with_visible_page(facts: QuerySet[FactType]) -> QuerySet[FactType]:
+def with_visible_page(facts: Facts) -> Facts:
     """Return those facts of which a page tells, in any language, that visitors may see.
 
     Asked of each fact by itself: the first ones of an order are found without reading all others.
