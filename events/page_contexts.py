@@ -41,7 +41,8 @@ def show_workshops(_page: WorkshopIndexPage, request: HttpRequest) -> dict[str, 
     if wants_series(request):
         leaf = list_series(request, SERIES_SHOWN)
         return {"series_leaf": leaf, "part": name_part_of_series(leaf)}
-    shown = list_in_periods(Workshop.objects.all(), request)
+    workshops: Any = Workshop.objects.all()
+    shown = list_in_periods(workshops, request)
     headed = {entry.workshop.series_id for entry in [*shown.coming, *shown.past]} - {None}
     is_beginning = shown.period is None
     others = find_other_series(headed, SERIES_SHOWN) if is_beginning else Leaf[int]()
@@ -60,7 +61,8 @@ def show_workshops(_page: WorkshopIndexPage, request: HttpRequest) -> dict[str, 
 def show_series(page: SeriesPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch a series, its workshops, who runs it and the project that it belongs to."""
     series = Series.objects.with_organisers().get(pk=page.series_id)
-    shown = list_in_periods(Workshop.objects.filter(series=series), request)
+    workshops: Any = Workshop.objects.filter(series=series)
+    shown = list_in_periods(workshops, request)
     organisers = list(series.organisers.all())
     wanted = {
         PartnerPage: {row.organisation_id for row in organisers},

@@ -61,7 +61,7 @@ def _find_page(site: Site, components: Sequence[str]) -> Page | None:
     below = "".join(f"{component}/" for component in components)
     url_path = Concat(Subquery(homes.order_by().values("url_path")[:1]), Value(below))
     wanted = _with_slug(components[-1]).filter(url_path=url_path) if components else homes
-    if found := _fetch(wanted.live()).first():
+    if found := _fetch(wanted.filter(live=True)).first():
         return _specify(found)
     pages = _pages_on_the_way(key, components)
     start = next(

@@ -1,6 +1,6 @@
 """What visitors may see: one condition for lists, calendars, registration, e-mails, fallbacks and sitemap."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import (
     BooleanField,
@@ -8,7 +8,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -16,7 +15,7 @@ from django.db.models import (
 from wagtail.models import Page, PageViewRestriction
 
 PageType = TypeVar("PageType", bound=Page)
-FactType = TypeVar("FactType", bound=Model)
+Facts = TypeVar("Facts", bound=QuerySet[Any])
 
 
 def are_visible(relation: str = "") -> Q:
@@ -49,7 +48,7 @@ def with_visibility(pages: QuerySet[PageType]) -> QuerySet[PageType]:
     return pages.annotate(is_visible=ExpressionWrapper(are_visible(), output_field=BooleanField()))
 
 
-def with_visible_page(facts: QuerySet[FactType]) -> QuerySet[FactType]:
+def with_visible_page(facts: Facts) -> Facts:
     """Return those facts of which a page tells, in any language, that visitors may see.
 
     Asked of each fact by itself: the first ones of an order are found without reading all others.
@@ -57,6 +56,6 @@ def with_visible_page(facts: QuerySet[FactType]) -> QuerySet[FactType]:
     Parameters:
         facts: of a model whose pages point at it, as `pages`.
     """
-    page_class = facts.model._meta.get_field("pages").related_model
+    page_class: Any = facts.model._meta.get_field("pages").related_model
     pages = page_class._default_manager.filter(are_visible(), **{page_class.fact_field: OuterRef("pk")})
     return facts.filter(Exists(pages))

@@ -42,8 +42,7 @@ def announce(site: SiteTree) -> Announce:
 @pytest.fixture
 def short_lists() -> Iterator[None]:
     """Let lists show three coming workshops and two past ones."""
-    sizes = {"WORKSHOPS_SHOWN": 3, "PAST_WORKSHOPS_SHOWN": 2}
-    with mock.patch.multiple(list_in_periods, **sizes):
+    with mock.patch.multiple(list_in_periods, WORKSHOPS_SHOWN=3, PAST_WORKSHOPS_SHOWN=2):
         yield
 
 
@@ -143,9 +142,7 @@ class TestMonthsAndYears:
 
         html = read(client, LIST + query)
 
-        assert f"<title>Workshops, March {NEXT_YEAR}, page 2 – Workshop Spot</title>" in " ".join(
-            html.split()
-        )
+        assert f" Workshops, March {NEXT_YEAR}, page 2 – Workshop Spot</title>" in " ".join(html.split())
         assert f'<link rel="canonical" href="http://localhost{LIST}{escaped}">' in html
         for address in (f"/pl/warsztaty/{query}", f"/de/termine/{query}"):
             assert {address, f"http://localhost{address}"} <= links(html)
