@@ -26,8 +26,8 @@ check: dev ## Check format, lint, templates, types, layers, migrations and trans
 guide: dev ## Follow the operators' guide literally in an empty place, with nginx and PostgreSQL (ten minutes)
 	@DJANGO_SETTINGS_MODULE=cms.settings.test $(PY) -m pytest -m guide tests/operators $(ARGS)
 
-bench: dev ## Measure what a registration costs, and that those before it do not make it dearer
-	@$(RUN).bench_registration $(ARGS)
+bench: dev ## Measure pages, registrations, growth and memory beside what is promised (an hour; ARGS=--quick)
+	@$(RUN).bench $(ARGS)
 
 faults: dev ## Strike a running site with every fault and write what became of it (20 minutes; ARGS=--long)
 	@$(RUN).faults $(ARGS)

@@ -19,13 +19,22 @@ def read_stamp() -> Stamp:
     Raises:
         OSError: when the folder of data can be neither read nor written.
     """
-    return _open(settings.DATA_DIR).read()
+    return open_stamp().read()
+
+
+def open_stamp() -> StampFile:
+    """Return the site's stamp, for whoever reads it again and again.
+
+    Raises:
+        OSError: when the folder of data can be neither read nor written.
+    """
+    return _open(settings.DATA_DIR)
 
 
 def mark_now(outdated: Outdated) -> None:
     """Say that something has changed, at once; nothing is kept from being saved by a folder that is away."""
     try:
-        _open(settings.DATA_DIR).mark(outdated)
+        open_stamp().mark(outdated)
         if (others := _find_others(settings.DATA_DIR, _redis_address())) is not None:
             others.tell(outdated)
     except OSError as error:

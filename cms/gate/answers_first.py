@@ -35,8 +35,8 @@ class AnswersFirst:
         self._answers = answers
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        is_ours = scope["type"] == "http" and scope["method"] in READING and scope["path"] in self._answers
-        if not is_ours:
+        # The path first: it alone tells nearly always. What is no request has none.
+        if scope.get("path") not in self._answers or scope["method"] not in READING:
             await self._application(scope, receive, send)
             return
         answer = await self._answers[scope["path"]]()

@@ -21,7 +21,7 @@ from cms.gate.pages import Pages
 from cms.gate.pool import Pool, WsgiApplication
 from cms.page_cache.entry import Entry
 from cms.page_cache.may_be_kept import KEEPER
-from cms.page_cache.question import reply
+from cms.page_cache.question import Question, reply
 
 logger = logging.getLogger(__name__)
 
@@ -54,10 +54,21 @@ class Gate:
         self._word_refusal = word_refusal
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "http":
-            await self._serve(scope, receive, send)
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._live(receive, send)
+            return
+        question = self._pages.read(scope) if self._pages is not None else None
+        if self._pages is None or question is None:
+            await self._serve_anew(scope, receive, send)
+            return
+        page = self._pages.find_fresh(question) or await self._find_or_make(self._pages, question, scope)
+        if isinstance(page, Answer):
+            await self._send(page, send, receive, is_head=question.is_head)
+            return
+        status, headers, body = reply(question, page)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
     async def _live(self, receive: Receive, send: Send) -> None:
         event = ""
@@ -67,23 +78,11 @@ class Gate:
                 self._pool.close()
             await send({"type": f"{event}.complete"})
 
-    async def _serve(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        question = self._pages.read(scope) if self._pages is not None else None
-        if self._pages is None or question is None:
-            await self._serve_anew(scope, receive, send)
-            return
-        page: Entry | Answer | None = self._pages.find_fresh(question)
-        if page is None:
-            try:
-                page = await self._pages.find_or_make(question, scope, self._ask_for_page)
-            except Refused as refused:
-                page = self._refuse(refused.status, scope["path"], read_headers(scope))
-        if isinstance(page, Answer):
-            await self._send(page, send, receive, is_head=question.is_head)
-            return
-        status, headers, body = reply(question, page)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body, "more_body": False})
+    async def _find_or_make(self, pages: Pages, question: Question, scope: dict[str, Any]) -> Entry | Answer:
+        try:
+            return await pages.find_or_make(question, scope, self._ask_for_page)
+        except Refused as refused:
+            return self._refuse(refused.status, scope["path"], read_headers(scope))
 
     async def _ask_for_page(self, scope: dict[str, Any]) -> Answer:
         with Body(self._limits, self._store) as body:

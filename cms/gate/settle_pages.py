@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from cms.freshness.current_stamp import read_stamp
+from cms.freshness.current_stamp import open_stamp
 from cms.gate.limits import MIB
 from cms.gate.pages import Pages
 from cms.page_cache.question import read_rules
@@ -14,4 +14,5 @@ def settle_pages() -> Pages | None:
     memory = settings.WORKSHOP_SPOT_PAGE_MEMORY * MIB
     if memory == 0:
         return None
-    return Pages(PageStore(memory), read_rules(settings), read_stamp)
+    stamp = open_stamp()
+    return Pages(PageStore(memory), read_rules(settings), stamp.read, stamp.read_changed)

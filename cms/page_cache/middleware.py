@@ -62,7 +62,8 @@ class PageCacheMiddleware:
         try:
             if (found := self._find(question)) is not None:
                 return found
-            request.META["QUERY_STRING"] = question.key.query.decode("latin-1")
+            _host, _scheme, _path, query = question.key
+            request.META["QUERY_STRING"] = query.decode("latin-1")
             request.META[KEEPER] = True
             response = self.get_response(request)
             entry = self._keep(question, response)

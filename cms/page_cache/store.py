@@ -2,20 +2,14 @@
 
 from collections import OrderedDict
 from threading import Lock
-from typing import NamedTuple
 
 from cms.page_cache.entry import Entry
 
 NOT_FOUND = 404
 
 
-class Key(NamedTuple):
-    """What a page depends on besides the database; bytes as they were sent."""
-
-    host: bytes
-    scheme: bytes
-    path: bytes
-    query: bytes
+# What a page depends on besides the database: host, scheme, path and query, as they were sent.
+Key = tuple[bytes, bytes, bytes, bytes]
 
 
 class PageStore:

@@ -69,6 +69,7 @@ def test_a_crowd_sees_what_is_so_and_each_page_is_made_once_a_change(
         crowd = Crowd(site.port, changer.paths, VISITORS)
         crowd.come()
         began = time.monotonic()
+        away = (began, began)
         for second in range(1, SECONDS):
             time.sleep(max(0.0, began + second - time.monotonic()))
             if second == SECONDS // 3:

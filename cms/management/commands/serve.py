@@ -107,8 +107,28 @@ class Command(BaseCommand):
 def _programs(host: str, port: int, workers: int) -> list[Program]:
     if find_spec("granian") is None:
         raise CommandError("Serving needs granian: python -m pip install granian.")
+    application = settings.ASGI_APPLICATION.replace(".application", ":application")
+    programs = [Program("web server", web_server_command(host, port, workers, application))]
+    if settings.TASKS["default"]["BACKEND"] == QUEUE_IN_DATABASE:
+        programs.append(Program("task worker", [sys.executable, "-m", "django", "run_tasks"]))
+    programs.append(Program("mail worker", [sys.executable, "-m", "django", "deliver_letters"]))
+    return programs
+
+
+def web_server_command(
+    host: str, port: int, workers: int, application: str, interface: str = "asgi"
+) -> list[str]:
+    """Return how the web server is started; `make bench` starts others in the same way.
+
+    Parameters:
+        host: the address to listen at.
+        port: the port to listen at.
+        workers: how many web processes.
+        application: a module and a name in it, such as `cms.asgi:application`.
+        interface: how the server calls it.
+    """
     options = {
-        "--interface": "asgi",
+        "--interface": interface,
         # HTTP/2 in clear text would get past what is said here of connections.
         "--http": "1",
         "--http1-header-read-timeout": HEAD_MILLISECONDS,
@@ -123,12 +143,7 @@ def _programs(host: str, port: int, workers: int) -> list[Program]:
         "--log-level": "warning",
     }
     server = [sys.executable, "-m", "granian", *(str(part) for pair in options.items() for part in pair)]
-    application = settings.ASGI_APPLICATION.replace(".application", ":application")
-    programs = [Program("web server", [*server, "--no-ws", "--respawn-failed-workers", application])]
-    if settings.TASKS["default"]["BACKEND"] == QUEUE_IN_DATABASE:
-        programs.append(Program("task worker", [sys.executable, "-m", "django", "run_tasks"]))
-    programs.append(Program("mail worker", [sys.executable, "-m", "django", "deliver_letters"]))
-    return programs
+    return [*server, "--no-ws", "--respawn-failed-workers", application]
 
 
 def _environment() -> dict[str, str]:

@@ -68,7 +68,7 @@ def django() -> Django:
 
 @pytest.fixture
 def gate(django: Django) -> Gate:
-    kept = Pages(PageStore(1_000_000), RULES, lambda: django.stamp)
+    kept = Pages(PageStore(1_000_000), RULES, lambda: django.stamp, lambda: django.stamp.changed)
     return Gate(django, Limits(), name_refusal, kept)
 
 
@@ -306,7 +306,7 @@ class TestWhileNothingCanBeMade:
 
 class TestStore:
     def keep(self, store: PageStore, path: bytes, status: int = 200, length: int = 1000) -> Key:
-        key = Key(b"localhost", b"http", path, b"")
+        key = (b"localhost", b"http", path, b"")
         store.keep(key, make_entry(status, [], b"x" * length, (1, time.time() + 60)))
         return key
 

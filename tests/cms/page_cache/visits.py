@@ -32,7 +32,8 @@ class Site:
         self.made: list[str] = []
         self._settings, self._keeps_parts = settings, keeps_parts
         self._application = get_wsgi_application()
-        pages = Pages(PageStore(32 * MIB), read_rules(settings), read_stamp) if keeps else None
+        store, rules = PageStore(32 * MIB), read_rules(settings)
+        pages = Pages(store, rules, read_stamp, lambda: read_stamp().changed) if keeps else None
         self.gate = Gate(self._count, Limits(threads=2), word_refusal, pages)
 
     def _count(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
