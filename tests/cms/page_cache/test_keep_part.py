@@ -87,6 +87,12 @@ def test_a_preview_neither_shows_nor_fills_it(part: Part) -> None:
     assert part.show(ask(is_preview=True)) == "made 3"
 
 
+def test_what_answers_a_post_is_made_for_whoever_posts(part: Part) -> None:
+    request = ask()
+    request.method = "POST"
+    assert [part.show(request), part.show(ask()), part.show(request)] == ["made 1", "made 2", "made 3"]
+
+
 def test_what_has_no_key_is_made_each_time(part: Part) -> None:
     assert part.show(ask(), "part", None) != part.show(ask(), "part", None)
 
