@@ -101,7 +101,7 @@ def _build_sections(page: Page, request: HttpRequest) -> list[Section]:
         section
         for entry in page_sections
         if isinstance(page, entry.page_class)
-        for section in _keep(entry.outdated, entry.build, page, request)
+        for section in _keep(entry.outdated, entry.build, page, request, turn=list)
     ]
 
 
@@ -113,10 +113,15 @@ def _build(entry: PageContext, page: Page, request: HttpRequest) -> dict[str, An
 
 
 def _keep(
-    outdated: Outdated, build: Callable[..., Any], page: Page, request: HttpRequest, *known: dict[str, Any]
+    outdated: Outdated,
+    build: Callable[..., Any],
+    page: Page,
+    request: HttpRequest,
+    *known: dict[str, Any],
+    turn: Callable[[Any], Any] = dict,
 ) -> Any:
-    """Return what is built of a page, from memory where it may be kept."""
+    """Return what is built of a page, from memory where it may be kept, as what can be read twice."""
     # Of a list there are addresses without end.
     is_whole = request.GET.keys().isdisjoint(settings.WORKSHOP_SPOT_PAGE_PARAMETERS)
     key = (build, page.pk if is_whole else None)
-    return keep_part(_built[outdated], request, key, lambda: build(page, request, *known))
+    return keep_part(_built[outdated], request, key, lambda: turn(build(page, request, *known)))

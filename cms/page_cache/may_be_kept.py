@@ -16,6 +16,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from cms.freshness.current_stamp import hear_other_machines, read_stamp
 from cms.freshness.moments import find_good_until
 from cms.freshness.stamp import Stamp
+from cms.page_cache.question import READING
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -47,8 +48,8 @@ def may_be_kept(view: View[Parameters, Answer]) -> View[Parameters, Answer]:
 
 
 def is_same_for_all(request: HttpRequest) -> bool:
-    """Say whether what is made for a request may be kept: its view said so, as no preview's does."""
-    return getattr(request, "may_be_kept", False)
+    """Say whether what is made for a request may be kept: it reads, and its view said that it may."""
+    return request.method in READING and getattr(request, "may_be_kept", False)
 
 
 class KeepPagesMiddleware:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from cms import page_contexts
 from cms.block_register import BodyBlock, body_blocks
 from cms.blocks import QuoteBlock
 from cms.freshness import kept as kept_module
@@ -19,6 +20,7 @@ from cms.freshness.kept import Kept
 from cms.freshness.stamp import Outdated
 from cms.page_cache import keep_part as keep_part_module
 from cms.page_cache.keep_part import keep_part
+from cms.page_contexts import PageContext, PageSections, Section
 from cms.registers import Register
 from home.models import StandardPage
 
@@ -87,8 +89,39 @@ def test_a_preview_neither_shows_nor_fills_it(part: Part) -> None:
     assert part.show(ask(is_preview=True)) == "made 3"
 
 
+def test_what_answers_a_post_is_made_for_whoever_posts(part: Part) -> None:
+    request = ask()
+    request.method = "POST"
+    assert [part.show(request), part.show(ask()), part.show(request)] == ["made 1", "made 2", "made 3"]
+
+
 def test_what_has_no_key_is_made_each_time(part: Part) -> None:
     assert part.show(ask(), "part", None) != part.show(ask(), "part", None)
+
+
+def test_sections_are_there_the_second_time_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    sections: Register[PageSections] = Register("sections")
+    sections.add("x", PageSections(StandardPage, lambda page, request: (Section(name, 1) for name in "ab")))
+    monkeypatch.setattr(page_contexts, "page_sections", sections)
+    shown = [page_contexts.build_page_context(StandardPage(pk=7), ask())["sections"] for _visit in range(2)]
+    assert [[section.template for section in each] for each in shown] == [["a", "b"]] * 2
+
+
+def test_parts_of_lists_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    contexts: Register[PageContext] = Register("contexts")
+    made: list[str] = []
+
+    def build(page: StandardPage, request: HttpRequest) -> dict[str, str]:
+        made.append(request.GET.urlencode())
+        return {}
+
+    contexts.add("x", PageContext(StandardPage, build))
+    monkeypatch.setattr(page_contexts, "page_contexts", contexts)
+    for query in ("", "", "page=2", "page=2", "other=1"):
+        request = ask()
+        request.GET = QueryDict(query)
+        page_contexts.build_page_context(StandardPage(pk=7), request)
+    assert made == ["", "page=2", "page=2"]
 
 
 class TestTag:
