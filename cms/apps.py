@@ -15,6 +15,7 @@ REGISTERS = (
     "cms.freshness.moments",
     "cms.freshness.unseen",
     "cms.page_contexts",
+    "cms.pictures.sizes",
     "cms.sweep_register",
 )
 
@@ -38,3 +39,4 @@ class CmsConfig(AppConfig):
         # Models can be imported only now.
         import_module("cms.facts.protect_used").protect_used()
         import_module("cms.freshness.signals").connect()
+        import_module("cms.pictures.signals").connect()

@@ -15,10 +15,12 @@ from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.addresses.route_in_language import route_in_language
+from cms.block_register import name_personal_blocks
 from cms.fact_panels import tells_of_fact
 from cms.fields import BodyField
 from cms.forms import ContentPageForm
-from cms.frame.build_frame import build_frame
+from cms.frame.find_frame import find_frame
+from cms.frame.show_part import show_part
 from cms.page_contexts import build_page_context
 from cms.permissions import FactPagePermissionTester, WordsPermissionTester
 from cms.publish_checks import ReadyBeforePublished
@@ -105,13 +107,24 @@ class ContentPage(CompleteBeforePublished, ReadyBeforePublished):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # Page.get_context
-        context["frame"] = build_frame(request, SiteFacts.for_request(request), self)
-        return context | build_page_context(self, request)  # type: ignore[arg-type]  # mixed into a Page
+        context["frame"] = find_frame(request, self)  # type: ignore[arg-type]  # mixed into a Page
+        added = build_page_context(self, request)  # type: ignore[arg-type]  # mixed into a Page
+        if part := added.get("part"):
+            context["frame"] = show_part(context["frame"], part.query)
+        return context | added
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         """Say what somebody may do here."""
         tester = FactPagePermissionTester if tells_of_fact(type(self)) else WordsPermissionTester
         return tester(user, self)
+
+    @property
+    def body_key(self) -> int | None:
+        """Names the body among what is rendered once for all; None where it may not be."""
+        personal = name_personal_blocks()
+        if personal and any(row["type"] in personal for row in self.body.raw_data):
+            return None
+        return self.pk  # type: ignore[attr-defined,no-any-return]  # mixed into a Page
 
     @property
     def is_foreign(self) -> bool:

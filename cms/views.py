@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -15,20 +16,21 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve as serve_whole_document
-from wagtail.models import Page, Site, UploadedFile
+from wagtail.models import Page, UploadedFile
 from wagtail.views import serve
 
+from cms.addresses.find_site import find_site
 from cms.addresses.route_in_language import PublishedElsewhere, route_directly
 from cms.addresses.serve_route import serve_route
 from cms.addresses.visible_pages import are_visible
-from cms.frame.build_frame import build_frame
+from cms.frame.find_frame import find_frame
 from cms.media.cut_file import cut_file
 from cms.middleware import in_no_language
 from cms.page_cache.may_be_kept import may_be_kept
-from cms.site_facts import SiteFacts
-from cms.sitemap import list_addresses
+from cms.sitemap import list_addresses, list_parts
 from cms.text.languages import content_languages
 
+XML = "application/xml; charset=utf-8"
 # Of an uploaded file that somebody opens by its address.
 RUNS_NOTHING = "default-src 'none'; sandbox"
 
@@ -42,7 +44,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def _preferred_language(request: HttpRequest) -> str:
-    site = Site.find_for_request(request)
+    site = find_site(request)
     homes = (
         Page.objects.filter(are_visible(), translation_key=site.root_page.translation_key)
         if site
@@ -66,9 +68,22 @@ def _preferred_language(request: HttpRequest) -> str:
 @may_be_kept
 @in_no_language
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """List every public address with its versions in other languages."""
-    context = {"addresses": list_addresses(request)}
-    return render(request, "cms/sitemap.xml", context, content_type="application/xml; charset=utf-8")
+    """Name the parts of the sitemap."""
+    addresses = [
+        request.build_absolute_uri(reverse("sitemap_part", kwargs={"part": part})) for part in list_parts()
+    ]
+    return render(request, "cms/sitemap_index.xml", {"addresses": addresses}, content_type=XML)
+
+
+@require_safe
+@may_be_kept
+@in_no_language
+def sitemap_part(request: HttpRequest, part: str) -> HttpResponse:
+    """List the public addresses of a part, each with its versions in other languages."""
+    if int(part) not in list_parts():
+        raise Http404
+    context = {"addresses": list_addresses(request, int(part))}
+    return render(request, "cms/sitemap.xml", context, content_type=XML)
 
 
 @require_safe
@@ -88,7 +103,8 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
         route = route_directly(request, path)
     except PublishedElsewhere as found:
         # Not for ever: the version may be unpublished again.
-        return HttpResponseRedirect(found.version.get_url(request))
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponseRedirect(found.version.get_url(request) + query)
     return serve(request, path) if route is None else serve_route(request, route)
 
 
@@ -128,6 +144,6 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that nothing is here, in the language of the address, with the way on."""
     context = {}
-    if Site.find_for_request(request) is not None:
-        context["frame"] = build_frame(request, SiteFacts.for_request(request))
+    if find_site(request) is not None:
+        context["frame"] = find_frame(request)
     return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)

@@ -10,13 +10,14 @@ from pathlib import Path
 from coverage import CoverageData
 
 from scripts.mutants import PACKAGES
+from scripts.run_tests import RUNS
 
 
 def measure(root: Path, data_file: Path) -> None:
     """Run the tests on SQLite in `root` once, and write into `data_file` which test ran which line."""
     watched = [f"--cov={package}" for package in PACKAGES]
     command = [
-        sys.executable, "-m", "pytest", "-q", "-m", "not e2e", "-n", "2", "--dist", "worksteal",
+        sys.executable, "-m", "pytest", "-q", "-m", RUNS["sqlite"].marker, "-n", "2", "--dist", "worksteal",
         *watched, "--cov-context=test", "--cov-report=",
     ]  # fmt: skip
     environment = {**os.environ, "COVERAGE_FILE": str(data_file)}

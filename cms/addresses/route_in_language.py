@@ -4,7 +4,8 @@ A visitor who reads Polish gets the Polish frame and facts round an English text
 that the Polish version will have its place at, until that version is published.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import copy
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Subquery, Value
@@ -14,7 +15,13 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
+from cms.addresses.find_site import find_site
 from cms.addresses.visible_pages import with_visibility
+from cms.freshness.kept import Kept
+from cms.freshness.stamp import Outdated
+
+# By site, language and path.
+_pages: Kept[Page] = Kept(300, Outdated.BY_WORDS)
 
 
 class PublishedElsewhere(Http404):
@@ -28,8 +35,9 @@ class PublishedElsewhere(Http404):
 def route_directly(request: HttpRequest, path: str) -> RouteResult | None:
     """Return the live page at an address of the current site, or what stands in for it, or None.
 
-    A page takes two queries, a fallback three. Wagtail's own way fetches the site's root, its translation and
-    each page on the way down. None says nothing: the page may still be found there.
+    A page takes two queries, a fallback three, and none while it is kept. Wagtail's own way fetches the
+    site's root, its translation and each page on the way down. None says nothing: the page may still be found
+    there.
 
     Parameters:
         request: the current request.
@@ -38,16 +46,23 @@ def route_directly(request: HttpRequest, path: str) -> RouteResult | None:
     Raises:
         PublishedElsewhere: when the address stood in for a version that is published now, at its own address.
     """
-    site = Site.find_for_request(request)
+    site = find_site(request)
     if site is None:
         return None
+    components = tuple(component for component in path.split("/") if component)
+    page = _pages.get((site.pk, get_language(), components), lambda: _find_page(site, components))
+    # A copy, for whoever serves a page may note something on it.
+    return None if page is None else copy(page).route(request, [])
+
+
+def _find_page(site: Site, components: Sequence[str]) -> Page | None:
     key, language = site.root_page.translation_key, get_language()
-    components = [component for component in path.split("/") if component]
     homes = Page.objects.filter(translation_key=key, locale__language_code=language)
     below = "".join(f"{component}/" for component in components)
     url_path = Concat(Subquery(homes.order_by().values("url_path")[:1]), Value(below))
-    if found := _route(Page.objects.filter(url_path=url_path).live(), request):
-        return found
+    wanted = _with_slug(components[-1]).filter(url_path=url_path) if components else homes
+    if found := _fetch(wanted.filter(live=True)).first():
+        return _specify(found)
     pages = _pages_on_the_way(key, components)
     start = next(
         (
@@ -57,7 +72,7 @@ def route_directly(request: HttpRequest, path: str) -> RouteResult | None:
         ),
         None,
     )
-    return _route_to_fallback(start, pages, request, components) if start is not None else None
+    return _find_fallback(start, pages, components) if start is not None else None
 
 
 def route_in_language(start: Page, request: HttpRequest, components: list[str]) -> RouteResult | None:
@@ -72,24 +87,27 @@ def route_in_language(start: Page, request: HttpRequest, components: list[str]) 
         PublishedElsewhere: when the address stood in for a version that is published now, at its own address.
     """
     url_path = f"{start.url_path}{'/'.join(components)}/"
-    if found := _route(Page.objects.filter(url_path=url_path, path__startswith=start.path).live(), request):
-        return found
+    wanted = _with_slug(components[-1]).filter(url_path=url_path, path__startswith=start.path)
+    page = _fetch(wanted.live()).first()
+    if page is not None:
+        return _specify(page).route(request, [])
     if not start.live:
         return None  # Wagtail leads through drafts to what is published below; nothing stands in there
     pages = _pages_on_the_way(start.translation_key, components)
-    return _route_to_fallback(start, pages, request, components)
+    fallback = _find_fallback(start, pages, components)
+    return None if fallback is None else fallback.route(request, [])
 
 
-def _route(pages: QuerySet[Page], request: HttpRequest) -> RouteResult | None:
-    page = _fetch(pages).first()
-    return None if page is None else _route_to(page, request)
+def _with_slug(slug: str) -> QuerySet[Page]:
+    """Return the pages with the last slug of a path: slugs have an index, paths have none."""
+    return Page.objects.filter(slug=slug)
 
 
-def _route_to(page: Page, request: HttpRequest) -> RouteResult:
+def _specify(page: Page) -> Page:
     specific = page.specific
     specific.locale = page.locale  # already fetched; the specific page would fetch it again
     specific.is_known_public = page.is_visible
-    return specific.route(request, [])
+    return specific
 
 
 def _pages_on_the_way(start: UUID, components: Iterable[str]) -> list[Page]:
@@ -108,9 +126,7 @@ def _fetch(pages: QuerySet[Page]) -> QuerySet[Page]:
     return with_visibility(pages).select_related("locale")
 
 
-def _route_to_fallback(
-    start: Page, pages: list[Page], request: HttpRequest, components: list[str]
-) -> RouteResult | None:
+def _find_fallback(start: Page, pages: list[Page], components: Iterable[str]) -> Page | None:
     parent, is_fallback = start, False
     for slug in components:
         child = None if is_fallback else _child(parent, pages, slug)
@@ -125,7 +141,7 @@ def _route_to_fallback(
     for version in _versions(parent, pages):
         if version.is_visible and version.locale_id == start.locale_id:
             raise PublishedElsewhere(version)
-    return _route_to(parent, request)
+    return _specify(parent)
 
 
 def _child(parent: Page, pages: list[Page], slug: str) -> Page | None:

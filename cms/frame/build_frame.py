@@ -1,9 +1,11 @@
 """Put together what surrounds a page: menus, language switcher, breadcrumbs, legal links, alternates."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
@@ -57,19 +59,13 @@ class Frame:
     is_fallback: bool = False
 
 
-def build_frame(
-    request: HttpRequest,
-    facts: SiteFacts,
-    page: Page | None = None,
-    addresses: dict[str, str] | None = None,
-) -> Frame:
-    """Return the frame for a page, or for a view that is no page, in one query.
+def build_frame(request: HttpRequest, facts: SiteFacts, page: Page | None = None) -> Frame:
+    """Return the frame for a page, or for a view that is no page, in one query; see `find_frame`.
 
     Parameters:
-        request: the current request.
+        request: the current request, which says the site, and nothing else.
         facts: the site's facts, whose legal pages the footer links.
         page: the page being shown; None for a view of its own.
-        addresses: for such a view, its path in each language; the front pages by default.
     """
     rows = _Rows(request, facts, page)
     return Frame(
@@ -78,7 +74,7 @@ def build_frame(
         menu=rows.menu(),
         ways_on=rows.ways_on(),
         breadcrumbs=rows.breadcrumbs(),
-        languages=rows.language_links(addresses or {}),
+        languages=rows.language_links(),
         alternates=[] if rows.is_fallback else [link for link in rows.version_links() if link.is_version],
         x_default="" if rows.is_fallback else rows.x_default(),
         canonical=rows.canonical(),
@@ -86,6 +82,20 @@ def build_frame(
         privacy=rows.legal_link(facts.privacy_page) if facts.privacy_page else None,
         is_fallback=rows.is_fallback,
     )
+
+
+def name_addresses(links: Iterable[LanguageLink], addresses: Mapping[str, str]) -> list[LanguageLink]:
+    """Return the language links of a view that is no page, which lead to itself where it has an address.
+
+    Parameters:
+        links: those of its frame, to the front pages.
+        addresses: its path in each language.
+    """
+    by_code = {link.code: link for link in links}
+    for code, url in addresses.items():
+        by_code[code] = LanguageLink(code, own_name_of(code), url, code == active_language(), is_version=True)
+    codes = [code for code, _label in settings.WAGTAIL_CONTENT_LANGUAGES]
+    return [by_code[code] for code in codes if code in by_code]
 
 
 class _Rows:
@@ -114,11 +124,8 @@ class _Rows:
         ]
         parts = [
             visible.filter(translation_key__in=keys),
-            visible.filter(
-                depth=root.depth + 1,
-                show_in_menus=True,
-                locale__language_code=self.language,
-            ),
+            # In every language: their types lead to few pages, where a language leads to all of its own.
+            visible.filter(depth=root.depth + 1, show_in_menus=True, content_type__in=_types_below(root)),
         ]
         if self.page is not None:
             ancestors = _ancestor_paths(self.page, root.depth)
@@ -186,13 +193,11 @@ class _Rows:
             if code in versions
         ]
 
-    def language_links(self, addresses: dict[str, str]) -> list[LanguageLink]:
+    def language_links(self) -> list[LanguageLink]:
         versions = self._by_language(self.page.translation_key) if self.page is not None else {}
         links = []
         for code in self.codes:
-            if code in addresses:
-                links.append(self._language_link(code, addresses[code], is_version=True))
-            elif code in versions:
+            if code in versions:
                 url = versions[code].get_url(self.request) or "/"
                 links.append(self._language_link(code, url, is_version=True))
             elif code in self.homes:
@@ -230,6 +235,12 @@ class _Rows:
         if self.page is None:
             return ""
         return self.page.get_full_url(self.request) or ""
+
+
+def _types_below(root: Page) -> list[int]:
+    """Return the keys of the types of pages that may stand below a front page, where menus lead."""
+    kinds = ContentType.objects.get_for_models(*root.specific_class.allowed_subpage_models())
+    return [kind.pk for kind in kinds.values()]
 
 
 def _ancestor_paths(page: Page, root_depth: int) -> list[str]:

@@ -4,7 +4,8 @@ import fcntl
 import mmap
 import os
 import struct
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -14,6 +15,9 @@ from typing import NamedTuple
 FILE_NAME = "freshness"
 # In the machine's own order: each is then read and written at once, never by halves.
 NUMBERS = struct.Struct("@3Q")
+# What is known of other machines: how often each kind of change was told, and when silence was last marked.
+HEARD = struct.Struct("@4Q")
+SIZE = NUMBERS.size + HEARD.size
 
 
 class Outdated(IntEnum):
@@ -45,10 +49,10 @@ class StampFile:
         self._handle = os.open(folder / FILE_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._between_threads = Lock()
         with self._locked():
-            if os.fstat(self._handle).st_size < NUMBERS.size:
-                os.pwrite(self._handle, NUMBERS.pack(1, 1, 1), 0)
-        self._map = mmap.mmap(self._handle, NUMBERS.size)
-        self._numbers = memoryview(self._map).cast("Q")
+            if os.fstat(self._handle).st_size < SIZE:
+                os.pwrite(self._handle, NUMBERS.pack(1, 1, 1) + HEARD.pack(0, 0, 0, 0), 0)
+        self._map = mmap.mmap(self._handle, SIZE)
+        self._numbers = memoryview(self._map)[: NUMBERS.size].cast("Q")
 
     def read(self) -> Stamp:
         """Return the numbers as they are now."""
@@ -65,17 +69,61 @@ class StampFile:
             outdated: what that leaves of the pages made before.
         """
         with self._locked():
-            stamp = self.read()
-            now = stamp.changed + 1
-            worded = now if outdated >= Outdated.BY_WORDS else stamp.worded
-            withdrawn = now if outdated >= Outdated.BY_WITHDRAWAL else stamp.withdrawn
-            NUMBERS.pack_into(self._map, 0, now, worded, withdrawn)
+            self._mark(outdated)
+
+    def hear(self, counts: Sequence[int]) -> None:
+        """Mark what other machines told since the last time.
+
+        Parameters:
+            counts: how often each kind of change was told so far, by any machine, in the order of `Outdated`.
+        """
+        with self._locked():
+            *heard, silent_at = self._read_heard()
+            if news := [kind for kind in Outdated if counts[kind] != heard[kind]]:
+                HEARD.pack_into(self._map, NUMBERS.size, *counts, silent_at)
+                self._mark(max(news))
+
+    def skip(self, outdated: Outdated, count: int) -> None:
+        """Take note that a change was told by this machine, which has marked it already.
+
+        Parameters:
+            outdated: its kind.
+            count: how often that kind was told with it. What others told in between is still heard.
+        """
+        with self._locked():
+            heard = self._read_heard()
+            if heard[outdated] + 1 == count:
+                heard[outdated] = count
+                HEARD.pack_into(self._map, NUMBERS.size, *heard)
+
+    def mark_in_silence(self, interval: int) -> None:
+        """Mark once in a while, whichever processes ask for it, because others cannot be heard.
+
+        Parameters:
+            interval: seconds.
+        """
+        with self._locked():
+            *heard, silent_at = self._read_heard()
+            now = int(time.monotonic())  # the machine's: the same in all processes
+            if not silent_at <= now < silent_at + interval:
+                HEARD.pack_into(self._map, NUMBERS.size, *heard, now)
+                self._mark(Outdated.BY_WORDS)
 
     def close(self) -> None:
         """Let go of the file."""
         self._numbers.release()
         self._map.close()
         os.close(self._handle)
+
+    def _mark(self, outdated: Outdated) -> None:
+        stamp = self.read()
+        now = stamp.changed + 1
+        worded = now if outdated >= Outdated.BY_WORDS else stamp.worded
+        withdrawn = now if outdated >= Outdated.BY_WITHDRAWAL else stamp.withdrawn
+        NUMBERS.pack_into(self._map, 0, now, worded, withdrawn)
+
+    def _read_heard(self) -> list[int]:
+        return list(HEARD.unpack_from(self._map, NUMBERS.size))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

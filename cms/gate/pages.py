@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, NamedTuple
 
 from cms.freshness.stamp import Stamp
@@ -19,6 +20,9 @@ MARK_HEADER = MARK.lower().encode()
 ROUNDS = 3
 # Requests whose words are remembered; each takes at most the head that the server lets through (64 KiB).
 REMEMBERED = 256
+# Seconds. After a page could not be made, the next try; and how long others do not wait for it.
+REST = 1.0
+LONGEST_TRY = 10.0
 
 # Takes a request as ASGI says it and has Django answer it.
 Ask = Callable[[dict[str, Any]], Awaitable[Answer]]
@@ -53,6 +57,8 @@ class Pages:
         self._understand = lru_cache(maxsize=REMEMBERED)(partial(read_question, rules))
         self._read_stamp, self._read_changed = read_stamp, read_changed
         self._making: dict[Key, asyncio.Task[Made]] = {}
+        # Until then nothing is made where an older page will do; 0 while all is well.
+        self._away_until = 0.0
 
     def read(self, scope: dict[str, Any]) -> Question | None:
         """Return which page is asked for; None where none is."""
@@ -81,10 +87,10 @@ class Pages:
         Raises:
             Refused: when it cannot be made, and none is there that may be shown.
         """
-        key = question.key
+        key, arrived = question.key, self._read_stamp()
         for _round in range(ROUNDS):
             kept, stamp = self._store.find(key), self._read_stamp()
-            if kept is not None and kept.is_fresh(stamp.changed):
+            if kept is not None and (kept.is_fresh(stamp.changed) or self._has_to_do(kept, stamp)):
                 return kept
             making = self._making.get(key)
             if making is not None and kept is not None and kept.may_stand_in(stamp):
@@ -98,9 +104,13 @@ class Pages:
             if not isinstance(page, Entry):
                 break
             # What changed after it was begun, and before it was asked for here, would be missing on it.
-            if page.made_at >= stamp.changed:
+            if page.made_at >= arrived.changed:
                 return page
         return strip_mark(await ask(_bare(scope, key)))
+
+    def _has_to_do(self, kept: Entry, stamp: Stamp) -> bool:
+        """Whether a page is shown because none could be made just now: one tries at a time, nobody waits."""
+        return monotonic() < self._away_until and kept.may_help_out(stamp)
 
     def _begin(self, key: Key, scope: dict[str, Any], ask: Ask) -> "asyncio.Task[Made]":
         # A task of its own: it goes on when the one who asked first has gone.
@@ -115,15 +125,21 @@ class Pages:
             done.exception()  # whoever waited has got it, and perhaps nobody did
 
     async def _make(self, key: Key, scope: dict[str, Any], ask: Ask) -> Made:
+        if self._away_until:
+            self._away_until = monotonic() + LONGEST_TRY
         try:
             answer = await ask(scope)
         except Refused:
             if (older := self._help_out(key)) is None:
                 raise
             return Made(older, stands_in=True)
-        if answer.status == HTTPStatus.SERVICE_UNAVAILABLE and (older := self._help_out(key)):
-            answer.content.close()
-            return Made(older, stands_in=True)
+        if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            self._away_until = monotonic() + REST
+            if older := self._help_out(key):
+                answer.content.close()
+                return Made(older, stands_in=True)
+        else:
+            self._away_until = 0.0
         mark = dict(answer.headers).get(MARK_HEADER, b"")
         content: Content = answer.content
         if not mark or not isinstance(content, WholeContent):

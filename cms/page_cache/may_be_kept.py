@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from http import HTTPStatus
-from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -14,16 +13,18 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from cms.freshness.current_stamp import read_stamp
-from cms.freshness.moments import find_next_moment
+from cms.freshness.current_stamp import hear_other_machines, read_stamp
+from cms.freshness.moments import find_good_until
 from cms.freshness.stamp import Stamp
+from cms.page_cache.question import READING
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 View = Callable[Concatenate[HttpRequest, Parameters], Answer]
 
-# What was written past every signal is seen after this at the latest.
-OLDEST = timedelta(minutes=5)
+# What was written past every signal is seen after five minutes at the latest: the parts that a page is made
+# of may be a minute old (cms/freshness/kept.py).
+LONGEST = timedelta(minutes=4)
 # Set by whoever keeps pages and so takes the mark off again; without it no answer is marked.
 KEEPER = "workshop_spot.keeps_pages"
 # For whoever keeps the page, see `read_mark`; it never reaches a visitor.
@@ -40,10 +41,15 @@ def may_be_kept(view: View[Parameters, Answer]) -> View[Parameters, Answer]:
 
     @wraps(view)
     def marked(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
-        request.may_be_kept = True  # type: ignore[attr-defined]  # for KeepPagesMiddleware
+        request.may_be_kept = True  # type: ignore[attr-defined]  # see is_same_for_all
         return view(request, *args, **kwargs)
 
     return marked
+
+
+def is_same_for_all(request: HttpRequest) -> bool:
+    """Say whether what is made for a request may be kept: it reads, and its view said that it may."""
+    return request.method in READING and getattr(request, "may_be_kept", False)
 
 
 class KeepPagesMiddleware:
@@ -54,7 +60,7 @@ class KeepPagesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self._next_moment = NextMoment()
+        hear_other_machines()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if KEEPER not in request.META or settings.SESSION_COOKIE_NAME in request.COOKIES:
@@ -63,35 +69,16 @@ class KeepPagesMiddleware:
         stamp, now = read_stamp(), timezone.now()
         response = self.get_response(request)
         if is_for_all(request, response) and not connection.in_atomic_block:
-            good_until = self._next_moment.find(stamp, now)
+            good_until = find_good_until(stamp, now, now + LONGEST)
             response[MARK] = write_mark(stamp, good_until)
             patch_vary_headers(response, ("Accept-Encoding",))
             patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
 
 
-class NextMoment:
-    """Remembers when any page changes next by itself, until a change may have brought an earlier moment."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._known: tuple[int, datetime, datetime | None] | None = None
-
-    def find(self, stamp: Stamp, now: datetime) -> datetime:
-        """Return until when a page is true that was made with a stamp, from a moment on."""
-        latest = now + OLDEST
-        with self._lock:
-            known = self._known
-        if known is None or known[0] != stamp.changed or not known[1] <= now < (known[2] or latest):
-            known = (stamp.changed, now, find_next_moment(now))
-            with self._lock:
-                self._known = known
-        return min(known[2] or latest, latest)
-
-
 def is_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Say whether an answer is the same for every visitor without a session."""
-    if not getattr(request, "may_be_kept", False) or response.status_code not in KEPT_STATUSES:
+    if not is_same_for_all(request) or response.status_code not in KEPT_STATUSES:
         return False
     if not isinstance(response, HttpResponse) or response.cookies or hasattr(request, "absence"):
         return False

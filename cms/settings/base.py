@@ -273,8 +273,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WORKSHOP_SPOT_GATE: dict[str, Any] = {}
 # Finished pages that each web process keeps in memory, in MiB; 0: none.
 WORKSHOP_SPOT_PAGE_MEMORY = env.int("PAGE_MEMORY", default=32)
-# The query parameters that public pages know. Others are left out before a page is made or looked for.
-WORKSHOP_SPOT_PAGE_PARAMETERS = ["page"]
+# Whether parts that many pages share, such as menus, are kept in memory beside them (docs/decisions/0022).
+WORKSHOP_SPOT_KEEPS_PARTS = env.bool("KEEP_PARTS", default=True)
+# The query parameters that public pages know: they lead to parts of lists (docs/decisions/0023). Others are
+# left out before a page is made or looked for.
+WORKSHOP_SPOT_PAGE_PARAMETERS = ["list", "month", "page", "year"]
 
 # Django's own default is silent about errors of requests unless DEBUG is on.
 LOGGING = {

@@ -15,8 +15,6 @@ from cms.panels import FactPanel
 from events.models.series import Series
 from events.models.workshop import Workshop
 
-PAST_WORKSHOPS_SHOWN = 60
-
 
 class WorkshopIndexPage(ContentPage, Page):
     """All workshops: the coming ones, then the past ones with their recordings."""
@@ -115,10 +113,10 @@ class WorkshopPage(ContentPage, Page):
     @property
     def shows_form_in_body(self) -> bool:
         """Whether an editor placed this workshop's registration form inside the body."""
-        return any(
-            block.block_type == "registration_form" and block.value.get("workshop") in (None, self.workshop)
-            for block in self.body
+        chosen = (
+            block.value.get("workshop") for block in self.body if block.block_type == "registration_form"
         )
+        return any(workshop is None or workshop.pk == self.workshop_id for workshop in chosen)
 
     @property
     def shows_people_in_body(self) -> bool:

@@ -127,12 +127,18 @@ class SignUpForm(forms.Form):
     )
 
     def __init__(self, workshop: Workshop, questions: list[Question], data: Any = None) -> None:
+        self.workshop = workshop
         self.questions = {f"{QUESTION_PREFIX}{question.key}": question for question in questions}
         super().__init__(data, initial={"language": get_language()}, auto_id=f"register-{workshop.pk}-%s")
         # The language of the messages is asked last, as it matters least.
         language = self.fields.pop("language")
         self.fields.update({name: question_field(question) for name, question in self.questions.items()})
         self.fields["language"] = language
+
+    @property
+    def empty_key(self) -> int | None:
+        """Names the empty form among what is rendered once for all; None where somebody has filled it in."""
+        return None if self.is_bound else self.workshop.pk
 
     @property
     def problems(self) -> Iterator[tuple[str, Any, Iterable[Any]]]:

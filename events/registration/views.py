@@ -23,12 +23,14 @@ from cms.absence.answer import answer_absence
 from cms.absence.causes import Cause
 from cms.addresses.check_origin import comes_from_own_page
 from cms.addresses.choose_words import Words, choose_words
-from cms.frame.build_frame import build_frame
+from cms.addresses.find_site import find_site
+from cms.frame.find_frame import find_frame
+from cms.freshness.kept import Kept
+from cms.freshness.stamp import Outdated
 from cms.signin.client_address import find_client_prefix
 from cms.signin.limits import TooManyAttempts
 from cms.signin.services.count_attempt import count_attempt
-from cms.site_facts import SiteFacts
-from cms.text.languages import content_languages
+from cms.text.languages import active_language, content_languages
 from events.models import Workshop, WorkshopPage
 from events.registration.forms import SignUpForm
 from events.registration.limits import limit_registrations
@@ -56,6 +58,10 @@ class Subject:
 
     workshop: Workshop
     words: Words[WorkshopPage]
+
+
+# By site, language and the workshop's UUID.
+_subjects: Kept[Subject] = Kept(200, Outdated.BY_WORDS)
 
 
 @csrf_exempt  # visitors get no cookie; comes_from_own_page() checks instead
@@ -122,7 +128,16 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _find_subject(request: HttpRequest, workshop_uuid: UUID) -> Subject:
-    """Return the workshop, if it has a page that visitors may see."""
+    """Return the workshop, if it has a page that visitors may see.
+
+    Whether anybody can register is asked anew, with the workshop locked (services/register.py).
+    """
+    site = find_site(request)
+    key = (site and site.pk, active_language(), workshop_uuid)
+    return _subjects.get(key, lambda: _fetch_subject(request, workshop_uuid))
+
+
+def _fetch_subject(request: HttpRequest, workshop_uuid: UUID) -> Subject:
     workshop = Workshop.objects.for_page().filter(uuid=workshop_uuid).first()
     if workshop is None:
         raise Http404
@@ -168,10 +183,9 @@ def _context(
     for code, _label in content_languages():
         with translation.override(code):
             addresses[code] = reverse(f"events_registration:{view_name}", kwargs=kwargs)
-    frame = build_frame(request, SiteFacts.for_request(request), addresses=addresses)
     series = subject.workshop.series
     return {
-        "frame": frame,
+        "frame": find_frame(request, addresses=addresses),
         "funding_statements": state_funding(series.funding if series else None),
         "workshop": subject.workshop,
         "words": subject.words,

@@ -8,6 +8,7 @@ from django.utils import translation
 from wagtail.models import Page
 
 from cms.frame.build_frame import Frame, build_frame
+from cms.frame.find_frame import find_frame
 from cms.site_facts import SiteFacts
 from tests.factories.pages import StandardPageFactory, WorkshopPageFactory, translate_page
 from tests.factories.site import SiteTree
@@ -15,10 +16,12 @@ from tests.factories.site import SiteTree
 pytestmark = pytest.mark.django_db
 
 
-def frame_of(site: SiteTree, page: Page | None, language: str, **rest: object) -> Frame:
+def frame_of(
+    site: SiteTree, page: Page | None, language: str, addresses: dict[str, str] | None = None
+) -> Frame:
     request = RequestFactory().get("/")
     with translation.override(language):
-        return build_frame(request, SiteFacts.for_site(site.site), page, **rest)
+        return find_frame(request, page, addresses)
 
 
 def test_switcher_leads_to_the_same_page_in_every_language(site: SiteTree) -> None:

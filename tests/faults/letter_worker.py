@@ -23,11 +23,11 @@ TIMEOUT = 10.0
 PAUSE = 0.1
 
 
-def hasten() -> None:
-    """Make every wait of this process short."""
+def hasten(timeout: float) -> None:
+    """Make every wait of this process short, but for the mail server's answers."""
     worker.POLL = 0.05
     worker.TIDY = 0.5
-    settings.EMAIL_TIMEOUT = TIMEOUT
+    settings.EMAIL_TIMEOUT = timeout
     pause = timedelta(seconds=PAUSE)
     pause_letters.FIRST_PAUSE = deliver_letter.FIRST_PAUSE = pause
     pause_letters.LONGEST_PAUSE = deliver_letter.LONGEST_PAUSE = 4 * pause
@@ -49,10 +49,15 @@ def send_to(port: int, changed: Any) -> None:
 
 
 class WorkerProcess:
-    """A worker that can be killed; a context manager that leaves none behind."""
+    """A worker that can be killed; a context manager that leaves none behind.
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    Parameters:
+        port: of the mail server.
+        timeout: seconds; what a killed worker was sending is tried again after some times as long.
+    """
+
+    def __init__(self, port: int, timeout: float = TIMEOUT) -> None:
+        self._port, self._timeout = port, timeout
         self._process: multiprocessing.process.BaseProcess | None = None
 
     def start(self) -> None:
@@ -94,7 +99,7 @@ class WorkerProcess:
         return process.exitcode
 
     def _work(self) -> None:
-        hasten()
+        hasten(self._timeout)
         send_to(self._port, settings)
         call_command("deliver_letters")
         # The test's own clean-up is not for this process.

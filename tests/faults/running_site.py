@@ -95,10 +95,17 @@ class RunningSite:
     Parameters:
         template: the data to begin with.
         folder: an empty folder for all that the site writes.
+        beside: another site, on whose database server this one works as a second machine would.
         environment: further variables, such as CACHE_URL.
     """
 
-    def __init__(self, template: Template, folder: Path, **environment: str) -> None:
+    def __init__(
+        self,
+        template: Template,
+        folder: Path,
+        beside: "RunningSite | None" = None,
+        **environment: str,
+    ) -> None:
         self.engine, self.paths, self.folder = template.engine, template.paths, folder
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
@@ -110,7 +117,9 @@ class RunningSite:
         self.postgres: PostgresServer | None = None
         self.process: subprocess.Popen[bytes] | None = None
         self._extra = environment
-        if self.engine == "postgres":
+        if beside is not None:
+            self._extra = {"DATABASE_URL": beside.environment["DATABASE_URL"], **environment}
+        elif self.engine == "postgres":
             subprocess.run(["cp", "-a", template.folder / "data", folder / "data"], check=True)
             self.postgres = PostgresServer(folder, DURABLE, data=folder / "data")
         else:

@@ -55,7 +55,7 @@ def deliver_in_spite_of_all(server: MailServer, letters: int, kills: int) -> Non
     """Have all letters delivered while the server misbehaves and workers are killed; see that it is right."""
     enqueue(letters)
     server.behaviour = Behaviour(on_message=misbehave, slowness=0.005)
-    worker = WorkerProcess(server.port)
+    worker = WorkerProcess(server.port, timeout=2.0)
     with worker:
         for kill in range(1, kills + 1):
             enough = kill * letters // (kills + 2)

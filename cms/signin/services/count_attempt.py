@@ -26,14 +26,8 @@ def count_attempt(limits: Sequence[Limit]) -> None:
     now = timezone.now()
     by_key = {limit.key: limit for limit in limits}
     with transaction.atomic():
-        for row in _lock_counts(by_key, now):
-            limit = by_key[row.key]
-            if row.ends_at <= now:
-                row.count, row.ends_at = 0, now + limit.within
-            if row.count >= limit.most:
-                raise TooManyAttempts(row.ends_at)
-            row.count += 1
-            row.save(update_fields=["count", "ends_at"])
+        counted = [_count(row, by_key[row.key], now) for row in _lock_counts(by_key, now)]
+        _write(counted, ["count", "ends_at"])
 
 
 def _lock_counts(by_key: dict[str, Limit], now: datetime) -> list[AttemptCount]:
@@ -42,13 +36,21 @@ def _lock_counts(by_key: dict[str, Limit], now: datetime) -> list[AttemptCount]:
     Writing an existing row's key anew locks it, so that no sweep deletes it before it is read. The order of
     the keys keeps two transactions from waiting for each other.
     """
-    AttemptCount.objects.bulk_create(
-        [AttemptCount(key=key, ends_at=now + by_key[key].within) for key in sorted(by_key)],
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["key"],
-    )
+    _write([AttemptCount(key=key, ends_at=now + by_key[key].within) for key in sorted(by_key)], ["key"])
     return list(AttemptCount.objects.select_for_update().filter(key__in=by_key).order_by("key"))
+
+
+def _count(row: AttemptCount, limit: Limit, now: datetime) -> AttemptCount:
+    """Return what is written in place of a row."""
+    count, ends_at = (0, now + limit.within) if row.ends_at <= now else (row.count, row.ends_at)
+    if count >= limit.most:
+        raise TooManyAttempts(ends_at)
+    return AttemptCount(key=row.key, count=count + 1, ends_at=ends_at)
+
+
+def _write(rows: list[AttemptCount], fields: list[str]) -> None:
+    """Write rows in one statement; of those that are there, by their keys, some fields."""
+    AttemptCount.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=fields)
 
 
 def forgive_attempt(*, forget: Limit, lessen: Limit) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from wagtail.blocks import StreamValue, StructValue
 
+from cms.freshness.kept import Kept
+from cms.freshness.stamp import Outdated
 from cms.text.languages import active_language
 from cms.text.wordings import Wording
 from events.models import Workshop
@@ -36,8 +38,12 @@ class Question:
         return self.label.language
 
 
+# By workshop and language.
+_kept_questions: Kept[list[Question]] = Kept(200, Outdated.BY_WORDS)
+
+
 def read_questions(workshop: Workshop, language: str | None = None) -> list[Question]:
-    """Return the questions of a workshop's form, in order; one query.
+    """Return the questions of a workshop's form, in order; one query, none while they are kept.
 
     Which questions and options there are, and which must be answered, is read from the form in the language
     it was made in. Only the wording comes from the visitor's language, text by text: so a question added in
@@ -49,6 +55,10 @@ def read_questions(workshop: Workshop, language: str | None = None) -> list[Ques
         language: the language of the wording; the active language by default.
     """
     language = language or active_language()
+    return _kept_questions.get((workshop.pk, language), lambda: _read(workshop, language))
+
+
+def _read(workshop: Workshop, language: str) -> list[Question]:
     keys = RegistrationTerms.objects.filter(workshop=workshop).values("form__translation_key")
     versions = RegistrationForm.objects.filter(translation_key__in=keys)
     forms = list(versions.select_related("locale").order_by("pk"))

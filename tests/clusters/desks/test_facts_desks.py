@@ -246,6 +246,7 @@ class TestPlaces:
 
 
 class TestLists:
+    @pytest.mark.sqlite  # how many queries there are does not depend on the engine
     @pytest.mark.parametrize("model", ["organisation", "project", "programme", "place"])
     def test_constant_queries_from_four_rows_to_four_hundred(
         self, organiser: Client, site: SiteTree, model: str

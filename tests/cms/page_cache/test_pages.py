@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cms.freshness.stamp import Outdated, Stamp, StampFile
+from cms.gate import pages
 from cms.gate.application import Gate
 from cms.gate.limits import Limits
 from cms.gate.pages import Pages
@@ -34,6 +35,7 @@ class Django:
         self.asked: list[dict[str, Any]] = []
         self.status = "200 OK"
         self.is_marked = True
+        self.changes_meanwhile = False
         self.good_for = 60.0
         self.words = WORDS
         self.go_on = threading.Event()
@@ -43,6 +45,8 @@ class Django:
         stamp, words = self.stamp, self.words
         self.asked.append(environ)
         assert self.go_on.wait(LIMIT)
+        if self.changes_meanwhile:
+            self.change()
         headers = [("Content-Type", "text/html"), ("Vary", "Accept-Encoding")]
         if self.is_marked and KEEPER in environ:
             headers.append((MARK, f"{stamp.changed} {time.time() + self.good_for}"))
@@ -64,8 +68,8 @@ def django() -> Django:
 
 @pytest.fixture
 def gate(django: Django) -> Gate:
-    pages = Pages(PageStore(1_000_000), RULES, lambda: django.stamp, lambda: django.stamp.changed)
-    return Gate(django, Limits(), name_refusal, pages)
+    kept = Pages(PageStore(1_000_000), RULES, lambda: django.stamp, lambda: django.stamp.changed)
+    return Gate(django, Limits(), name_refusal, kept)
 
 
 def ask(gate: Gate, *clients: Client) -> list[Client]:
@@ -217,6 +221,13 @@ class TestWhileOneIsMade:
         asyncio.run(run())
         assert (early.content.decode(), late.content) == (WORDS, b"other words")
 
+    def test_changes_in_quick_succession_do_not_have_it_made_for_each_visitor(
+        self, gate: Gate, django: Django
+    ) -> None:
+        django.changes_meanwhile = True
+        self.ask_many(gate, django)
+        assert len(django.asked) <= 2
+
     def test_it_is_made_for_the_others_when_the_first_has_left(self, gate: Gate, django: Django) -> None:
         django.go_on.clear()
         early, late = visitor(), visitor()
@@ -246,6 +257,46 @@ class TestWhileNothingCanBeMade:
         assert [(client.status, client.content.decode()) for client in ask(gate, visitor(), visitor())] == [
             (200, WORDS)
         ] * 2
+
+    def test_nobody_waits_while_one_tries_again(
+        self, gate: Gate, django: Django, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        get(gate)
+        get(gate, "/en/other/")
+        self.fail(django, Outdated.BY_WORDS)
+        get(gate)
+        for path in ("/en/", "/en/other/"):
+            assert get(gate, path).content.decode() == WORDS
+        assert len(django.asked) == 3
+
+        monkeypatch.setattr(pages, "monotonic", lambda: time.monotonic() + pages.REST)
+        django.go_on.clear()
+        waiting, served = visitor(), visitor("/en/other/")
+
+        async def run() -> None:
+            task = asyncio.create_task(waiting.ask(gate))
+            await asyncio.sleep(0.1)
+            await served.ask(gate)
+            assert not task.done()
+            django.go_on.set()
+            await task
+
+        asyncio.run(run())
+        assert served.content.decode() == waiting.content.decode() == WORDS
+
+    def test_it_is_made_anew_once_that_is_possible(
+        self, gate: Gate, django: Django, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        get(gate)
+        self.fail(django, Outdated.BY_WORDS)
+        get(gate)
+        django.status, django.is_marked, django.words = "200 OK", True, "well"
+        monkeypatch.setattr(pages, "monotonic", lambda: time.monotonic() + pages.REST)
+        assert get(gate).content == b"well"
+        monkeypatch.undo()
+        django.change()
+        django.words = "and well again"
+        assert get(gate).content == b"and well again"
 
     def test_but_not_what_was_withdrawn(self, gate: Gate, django: Django) -> None:
         get(gate)

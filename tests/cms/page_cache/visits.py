@@ -20,10 +20,17 @@ Headers = Iterable[tuple[str, str]]
 
 
 class Site:
-    """The whole site in this process, with a count of the pages that Django made."""
+    """The whole site in this process, with a count of the pages that Django made.
 
-    def __init__(self, settings: Any, *, keeps: bool = True) -> None:
+    Parameters:
+        settings: the site's.
+        keeps: whether it keeps pages.
+        keeps_parts: whether it keeps what pages are made of.
+    """
+
+    def __init__(self, settings: Any, *, keeps: bool = True, keeps_parts: bool = True) -> None:
         self.made: list[str] = []
+        self._settings, self._keeps_parts = settings, keeps_parts
         self._application = get_wsgi_application()
         store, rules = PageStore(32 * MIB), read_rules(settings)
         pages = Pages(store, rules, read_stamp, lambda: read_stamp().changed) if keeps else None
@@ -31,6 +38,7 @@ class Site:
 
     def _count(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         self.made.append(environ["PATH_INFO"])
+        self._settings.WORKSHOP_SPOT_KEEPS_PARTS = self._keeps_parts
         return self._application(environ, start_response)
 
     def visit(self, path: str, *, query: str = "", headers: Headers = (), method: str = "GET") -> Client:

@@ -221,6 +221,7 @@ def test_what_waits_is_what_the_editor_would_open(site: SiteTree, workshop_page:
 
 
 # --- What it costs ------------------------------------------------------------------------------------------
+@pytest.mark.sqlite  # how many queries there are does not depend on the engine
 def test_the_panel_costs_the_same_for_few_and_for_many(site: SiteTree, rf: Any) -> None:
     def add(number: int) -> None:
         for _number in range(number):

@@ -325,6 +325,7 @@ class TestList:
         answer = organiser.get(INDEX, {"workshop": workshop})
         assert list(answer.context["object_list"]) == [registration]
 
+    @pytest.mark.sqlite  # how many queries there are does not depend on the engine
     def test_constant_queries_from_four_rows_to_four_hundred(self, organiser: Client) -> None:
         counts = []
         for rows in (4, 396):

@@ -190,6 +190,7 @@ class TestList:
         assert "secret" not in content
         assert organiser.get(LIST + "?export=xlsx").status_code == 200
 
+    @pytest.mark.sqlite  # how many queries there are does not depend on the engine
     def test_asks_the_same_few_questions_of_the_database_for_four_and_for_four_hundred(
         self, organiser: Client, site: SiteTree
     ) -> None:

@@ -1,0 +1,1 @@
+"""The sizes in which pages show pictures, made before anybody asks for them."""
