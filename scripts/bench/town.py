@@ -65,7 +65,8 @@ class Partners:
 def grow(workshops: int) -> dict[str, dict[str, str]]:
     """Add workshops, half of them past, ten registrations for each, and a tenth as many partners and people.
 
-    A tenth of the workshops, sixty at least, belongs to one series. Four of these have a tenth of all registrations each.
+    A tenth of the workshops, sixty at least, belongs to one series. Four of these have a tenth of all
+    registrations each.
 
     Returns:
         The paths of pages, and of registration forms by what stands before them.
