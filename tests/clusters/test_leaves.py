@@ -72,9 +72,9 @@ def test_running_projects_stand_before_those_that_are_over(
 ) -> None:
     monkeypatch.setattr("clusters.readers.list_projects.PROJECTS_SHOWN", 2)
     this_year = timezone.localdate().year
-    for acronym, first, last in [("OVER", -9, -6), ("OLD", -2, 2), ("NEW", -1, 2)]:
-        days = {"starts_on": datetime.date(this_year + first, 1, 1)}
-        project = ProjectFactory(acronym=acronym, **days, ends_on=datetime.date(this_year + last, 12, 31))
+    for acronym, begun, ended in [("OVER", -9, -6), ("OLD", -2, 2), ("NEW", -1, 2)]:
+        days = {"starts_on": datetime.date(this_year + begun, 1, 1)}
+        project = ProjectFactory(acronym=acronym, **days, ends_on=datetime.date(this_year + ended, 12, 31))
         ProjectPageFactory(parent=site.projects["en"], project=project)
 
     first, second = read(client, "/en/projects/"), read(client, "/en/projects/?page=2")
