@@ -41,6 +41,7 @@ from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, show_line
 from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
+from cms.facts.join_pages import join_pages
 from cms.text.format_numbers import format_money, format_number, format_percentage
 from cms.text.format_times import format_day
 
@@ -130,9 +131,9 @@ class OrganisationDesk(FactDesk):
         return organisation.place.name if organisation.place else ""
 
     def pages_showing(self, fact: Organisation) -> models.QuerySet[Page]:
-        return Page.objects.filter(
-            models.Q(partnerpage__organisation=fact)
-            | models.Q(projectpage__project__participations__organisation=fact)
+        return join_pages(
+            PartnerPage.objects.filter(organisation=fact),
+            ProjectPage.objects.filter(project__participations__organisation=fact),
         )
 
     @display(description=gettext_lazy("address"))
@@ -186,9 +187,9 @@ class PlaceDesk(FactDesk):
         return name_fields()
 
     def pages_showing(self, fact: Place) -> models.QuerySet[Page]:
-        return Page.objects.filter(
-            models.Q(partnerpage__organisation__place=fact)
-            | models.Q(projectpage__project__participations__organisation__place=fact)
+        return join_pages(
+            PartnerPage.objects.filter(organisation__place=fact),
+            ProjectPage.objects.filter(project__participations__organisation__place=fact),
         )
 
     @display(description=gettext_lazy("names in other languages"))

@@ -29,13 +29,13 @@ class LanguagePrefixMiddleware(LocaleMiddleware):
         return response
 
 
-def in_no_language(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def in_no_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Say of a view without a language in its address that its answer is the same for all of them."""
 
     @wraps(view)
-    def marked(request: HttpRequest) -> HttpResponse:
+    def marked(request: HttpRequest, **named: str) -> HttpResponse:
         request.is_in_no_language = True  # type: ignore[attr-defined]  # for LanguagePrefixMiddleware
-        return view(request)
+        return view(request, **named)
 
     return marked
 

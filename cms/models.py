@@ -20,6 +20,7 @@ from cms.fact_panels import tells_of_fact
 from cms.fields import BodyField
 from cms.forms import ContentPageForm
 from cms.frame.find_frame import find_frame
+from cms.frame.show_part import show_part
 from cms.page_contexts import build_page_context
 from cms.permissions import FactPagePermissionTester, WordsPermissionTester
 from cms.publish_checks import ReadyBeforePublished
@@ -107,7 +108,10 @@ class ContentPage(CompleteBeforePublished, ReadyBeforePublished):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # Page.get_context
         context["frame"] = find_frame(request, self)  # type: ignore[arg-type]  # mixed into a Page
-        return context | build_page_context(self, request)  # type: ignore[arg-type]  # mixed into a Page
+        added = build_page_context(self, request)  # type: ignore[arg-type]  # mixed into a Page
+        if part := added.get("part"):
+            context["frame"] = show_part(context["frame"], part.query)
+        return context | added
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         """Say what somebody may do here."""

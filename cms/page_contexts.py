@@ -78,6 +78,8 @@ _built: dict[Outdated, Kept[Any]] = {
 def build_page_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     """Return everything that apps add to a page's context; `sections` are the parts that they add to it.
 
+    Where a page shows a part of a list, that is its `part`, a `ListPart`: title and links then name it.
+
     Raises:
         ImproperlyConfigured: when two entries give the same name, of which one would be lost.
     """

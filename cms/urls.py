@@ -16,6 +16,7 @@ SERVE = "wagtail_serve"
 urlpatterns = [
     path("", views.choose_language),
     path("sitemap.xml", views.sitemap),
+    re_path("^sitemap-(?P<part>[1-9][0-9]{0,5})[.]xml$", views.sitemap_part, name="sitemap_part"),
     path("robots.txt", views.robots),
     path("admin/failwhale/", views.page_not_found),  # Wagtail's own, which raises an error on purpose
     path("admin/", include(wagtailadmin_urls)),

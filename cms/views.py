@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -26,9 +27,10 @@ from cms.frame.find_frame import find_frame
 from cms.media.cut_file import cut_file
 from cms.middleware import in_no_language
 from cms.page_cache.may_be_kept import may_be_kept
-from cms.sitemap import list_addresses
+from cms.sitemap import list_addresses, list_parts
 from cms.text.languages import content_languages
 
+XML = "application/xml; charset=utf-8"
 # Of an uploaded file that somebody opens by its address.
 RUNS_NOTHING = "default-src 'none'; sandbox"
 
@@ -66,9 +68,22 @@ def _preferred_language(request: HttpRequest) -> str:
 @may_be_kept
 @in_no_language
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """List every public address with its versions in other languages."""
-    context = {"addresses": list_addresses(request)}
-    return render(request, "cms/sitemap.xml", context, content_type="application/xml; charset=utf-8")
+    """Name the parts of the sitemap."""
+    addresses = [
+        request.build_absolute_uri(reverse("sitemap_part", kwargs={"part": part})) for part in list_parts()
+    ]
+    return render(request, "cms/sitemap_index.xml", {"addresses": addresses}, content_type=XML)
+
+
+@require_safe
+@may_be_kept
+@in_no_language
+def sitemap_part(request: HttpRequest, part: str) -> HttpResponse:
+    """List the public addresses of a part, each with its versions in other languages."""
+    if int(part) not in list_parts():
+        raise Http404
+    context = {"addresses": list_addresses(request, int(part))}
+    return render(request, "cms/sitemap.xml", context, content_type=XML)
 
 
 @require_safe
@@ -88,7 +103,8 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
         route = route_directly(request, path)
     except PublishedElsewhere as found:
         # Not for ever: the version may be unpublished again.
-        return HttpResponseRedirect(found.version.get_url(request))
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponseRedirect(found.version.get_url(request) + query)
     return serve(request, path) if route is None else serve_route(request, route)
 
 

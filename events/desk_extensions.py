@@ -5,13 +5,15 @@ from wagtail.models import Page
 
 from clusters.models import Organisation, Place, Programme
 from cms.desks.extensions import DeskExtension, desk_extensions
-from events.models import Series
+from cms.facts.join_pages import join_pages
+from events.models import Series, SeriesPage, WorkshopPage
 
 
 def find_pages_at(place: Place) -> QuerySet[Page]:
     """Return the pages of what takes place there, and of the series that it belongs to."""
-    return Page.objects.filter(
-        Q(workshoppage__workshop__venues__place=place) | Q(seriespage__series__workshops__venues__place=place)
+    return join_pages(
+        WorkshopPage.objects.filter(workshop__venues__place=place),
+        SeriesPage.objects.filter(series__workshops__venues__place=place),
     )
 
 
@@ -19,14 +21,18 @@ def find_pages_paid_by(programme: Programme) -> QuerySet[Page]:
     """Return the pages of series that a programme pays for, by itself or by a project, and of their parts."""
     is_paid = Q(programme=programme) | Q(project__programme=programme)
     paid = Series.objects.filter(is_paid)
-    return Page.objects.filter(Q(seriespage__series__in=paid) | Q(workshoppage__workshop__series__in=paid))
+    return _pages_of(paid)
 
 
 def find_pages_organised_by(organisation: Organisation) -> QuerySet[Page]:
     """Return the pages of series that an organisation has a part in, and of their workshops."""
     organised = Series.objects.filter(organisers__organisation=organisation)
-    return Page.objects.filter(
-        Q(seriespage__series__in=organised) | Q(workshoppage__workshop__series__in=organised)
+    return _pages_of(organised)
+
+
+def _pages_of(series: QuerySet[Series]) -> QuerySet[Page]:
+    return join_pages(
+        SeriesPage.objects.filter(series__in=series), WorkshopPage.objects.filter(workshop__series__in=series)
     )
 
 

@@ -14,23 +14,28 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Locale, Page
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from cms.desks.count_rows import count_rows
 from cms.desks.extensions import list_panels
 from cms.desks.modeladmin import NOTHING, FactDesk, RelatedFactFilter, show_lines, yes_or_no
 from cms.desks.panels import first_page_panel
 from cms.desks.views import FactAndPageCreateView
 from cms.facts.find_parents import find_parent
+from cms.facts.join_pages import join_pages
 from cms.text.code_lists import LANGUAGES
 from cms.text.format_numbers import format_money
 from cms.text.format_times import format_day, format_day_and_time, format_time_range
 from events.enums import WorkshopStatus
 from events.forms import NewSeriesForm, NewWorkshopForm, SeriesForm, WorkshopForm
-from events.models import Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
+from events.models import Contribution, Person, Series, SeriesPage, Workshop, WorkshopIndexPage, WorkshopPage
 from events.panels import SERIES_PANELS, workshop_panels
 from events.readers.name_for_admin import PAGES, name_for_admin
 from events.readers.name_topics import name_topics
 from events.readers.order_workshops import order_coming_first
 from events.services.create_series import create_series
 from events.services.create_workshop import create_workshop, find_workshop_parent
+
+# More of a series stand in the list of workshops only.
+WORKSHOPS_NAMED = 60
 
 
 class WhenFilter(SimpleListFilter):
@@ -64,7 +69,7 @@ class WorkshopDesk(FactDesk):
     list_display_add_buttons = "title_and_state"
     list_filter = (WhenFilter, "kind", "status", "format", ("series", RelatedFactFilter))
     list_select_related = ("recording_file",)
-    search_fields = ("name", "pages__title", "pages__draft_title")
+    search_fields = ("name", "pages__title", "pages__draft_title", "series__name")
     export_filename = "workshops"
     list_export = (
         "page_title",
@@ -244,7 +249,7 @@ class SeriesDesk(FactDesk):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Series]:
         series = super().get_queryset(request).select_related("project__programme", "programme")
-        return self.fetch_versions(series.annotate(workshop_total=models.Count("workshops", distinct=True)))
+        return self.fetch_versions(series.annotate(workshop_total=count_rows(Workshop, "series")))
 
     def find_parent(self, fact: Series, locale: Locale) -> Page:
         return find_parent(WorkshopIndexPage, locale)
@@ -253,8 +258,8 @@ class SeriesDesk(FactDesk):
         return create_series(series=fact, **details)
 
     def pages_showing(self, fact: Series) -> models.QuerySet[Page]:
-        return Page.objects.filter(
-            models.Q(seriespage__series=fact) | models.Q(workshoppage__workshop__series=fact)
+        return join_pages(
+            SeriesPage.objects.filter(series=fact), WorkshopPage.objects.filter(workshop__series=fact)
         )
 
     @display(description=gettext_lazy("workshops"), ordering="workshop_total")
@@ -273,8 +278,9 @@ class SeriesDesk(FactDesk):
 
     @display(description=gettext_lazy("workshops"))
     def workshop_lines(self, series: Series) -> str:
-        """Each with its day, as a writer names them."""
-        workshops = series.workshops.prefetch_related(PAGES).order_by("starts_at", "pk")
+        """Each with its day, as a writer names them; of very many the next ones, the list has all."""
+        workshops = series.workshops.prefetch_related(PAGES).order_by(*order_coming_first())
+        shown = sorted(workshops[:WORKSHOPS_NAMED], key=lambda workshop: workshop.order)
         return show_lines(
             format_html("{}: {}", format_day(workshop.local_start), name_for_admin(workshop))
             if not workshop.is_cancelled
@@ -284,7 +290,7 @@ class SeriesDesk(FactDesk):
                 name_for_admin(workshop),
                 workshop.get_status_display(),
             )
-            for workshop in workshops
+            for workshop in shown
         )
 
 
@@ -320,7 +326,7 @@ class PersonDesk(FactDesk):
             .get_queryset(request)
             .select_related("organisation")
             .prefetch_related("biographies__locale")
-            .annotate(workshop_total=models.Count("contributions__workshop", distinct=True))
+            .annotate(workshop_total=count_rows(Contribution, "person", "workshop"))
         )
 
     def pages_showing(self, fact: Person) -> models.QuerySet[Page]:

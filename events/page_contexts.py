@@ -10,6 +10,7 @@ from clusters.readers.read_funding_rules import state_funding
 from cms.addresses.choose_titles import Titles, choose_titles
 from cms.addresses.choose_words import choose_words
 from cms.freshness.stamp import Outdated
+from cms.lists.leaf import Leaf
 from cms.page_contexts import PageContext, PageSections, Section, page_contexts, page_sections
 from events.enums import WorkshopFormat
 from events.models import (
@@ -24,46 +25,57 @@ from events.models import (
 )
 from events.readers.group_by_series import group_by_series
 from events.readers.introduce_people import introduce_people
+from events.readers.list_in_periods import list_in_periods
 from events.readers.list_involvement import Involvement, involve_organisation, involve_project
-from events.readers.list_workshops import list_together, list_workshops
+from events.readers.list_series import find_other_series, list_series, name_part_of_series, wants_series
 from events.readers.name_topics import name_topics
-from events.readers.place_in_series import Place, find_place, list_dates
-from events.readers.sum_up_workshops import sum_up_workshops
+from events.readers.place_in_series import Place, place_in_series
+from events.readers.sum_up_workshops import sum_up, sum_up_many
 from events.workshop_marks import build_parts, mark_workshops
 
-PAST_WORKSHOPS_SHOWN = 60
+SERIES_SHOWN = 24
 
 
 def show_workshops(_page: WorkshopIndexPage, request: HttpRequest) -> dict[str, Any]:
-    """Fetch the coming workshops and the latest past ones under the heads of their series."""
-    coming, past = list_together(
-        [(Workshop.objects.coming(), None), (Workshop.objects.past(), PAST_WORKSHOPS_SHOWN)], request
-    )
-    pages = SeriesPage.objects.defer("body", "aims", "audience", "shared_notes")
-    series = choose_words(pages, "series", request)
-    headed = {entry.workshop.series_id for entry in [*coming, *past]}
+    """Fetch the list's beginning, a month or a year of it under the heads of its series, or all series."""
+    if wants_series(request):
+        leaf = list_series(request, SERIES_SHOWN)
+        return {"series_leaf": leaf, "part": name_part_of_series(leaf)}
+    workshops: Any = Workshop.objects.all()
+    shown = list_in_periods(workshops, request)
+    headed = {entry.workshop.series_id for entry in [*shown.coming, *shown.past]} - {None}
+    is_beginning = shown.period is None
+    others = find_other_series(headed, SERIES_SHOWN) if is_beginning else Leaf[int]()
+    pages = SeriesPage.objects.filter(series__in=[*headed, *others.rows])
+    series = choose_words(pages.defer("body", "aims", "audience", "shared_notes"), "series", request)
     return {
-        "coming": group_by_series(coming, series),
-        "past": group_by_series(past, series),
+        "shown": shown,
+        "part": shown.part,
+        "coming": group_by_series(shown.coming, series),
+        "past": group_by_series(shown.past, series),
         # Those without a date yet, and those of long ago.
-        "other_series": [words for key, words in series.items() if key not in headed],
+        "other_series": others.turn(lambda keys: [series[key] for key in keys if key in series]),
     }
 
 
 def show_series(page: SeriesPage, request: HttpRequest) -> dict[str, Any]:
     """Fetch a series, its workshops, who runs it and the project that it belongs to."""
     series = Series.objects.with_organisers().get(pk=page.series_id)
-    workshops = list_workshops(Workshop.objects.filter(series=series).order_by("starts_at", "pk"), request)
+    workshops: Any = Workshop.objects.filter(series=series)
+    shown = list_in_periods(workshops, request)
     organisers = list(series.organisers.all())
     wanted = {
         PartnerPage: {row.organisation_id for row in organisers},
         ProjectPage: {series.project_id} - {None},
     }
     titles = choose_titles(wanted, request)
+    entries = sorted([*shown.coming, *shown.past], key=lambda entry: entry.workshop.order)
     return {
         "series": series,
-        "workshops": workshops,
-        "summary": sum_up_workshops(workshops),
+        "shown": shown,
+        "part": shown.part,
+        "workshops": entries,
+        "summary": sum_up(entries) if shown.is_whole else sum_up_many(series),
         **_show_organisers(series, organisers, titles),
     }
 
@@ -104,7 +116,7 @@ def _show_around(workshop: Workshop, homes: set[int], request: HttpRequest) -> d
     if series is None:
         return {"partner_words": choose_titles({PartnerPage: homes}, request)[PartnerPage]}
     organisers = list(SeriesOrganiser.objects.filter(series=series).select_related("organisation__place"))
-    place = find_place(workshop, list_dates(workshop))
+    place = place_in_series(workshop)
     wanted = {
         PartnerPage: homes | {row.organisation_id for row in organisers},
         ProjectPage: {series.project_id} - {None},

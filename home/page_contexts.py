@@ -5,14 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from clusters.blocks import find_chosen
-from clusters.models import Organisation, PartnerIndexPage
-from clusters.readers.list_partners import list_partners
+from clusters.blocks import find_chosen, list_chosen
+from clusters.models import PartnerIndexPage
 from cms.addresses.visible_pages import are_visible
 from cms.page_contexts import PageContext, page_contexts
 from events.blocks import RECORDINGS_IN_A_BLOCK
 from events.models import Workshop, WorkshopIndexPage
-from events.readers.list_workshops import WORKSHOPS_IN_A_BLOCK, list_together
+from events.readers.list_workshops import WORKSHOPS_IN_A_BLOCK, Wanted, list_together
 from home.models import HomePage
 from home.readers.choose_next_workshop import choose_next_workshop
 
@@ -28,10 +27,10 @@ def show_front_page(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 
 def _show_workshops(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Fetch one list for the top of the page and for the blocks about workshops, which show the rest."""
-    wanted = [(Workshop.objects.coming().taking_place(), WORKSHOPS_LOOKED_AT)]
+    wanted = [Wanted(Workshop.objects.coming().taking_place(), WORKSHOPS_LOOKED_AT)]
     if _has_block(page, "recordings"):
-        wanted.append((Workshop.objects.past().with_recording(), RECORDINGS_IN_A_BLOCK))
-    coming, *recorded = list_together(wanted, request)
+        wanted.append(Wanted(Workshop.objects.past().with_recording(), RECORDINGS_IN_A_BLOCK))
+    coming, *recorded = (leaf.rows for leaf in list_together(wanted, request))
     first = choose_next_workshop(coming)
     context: dict[str, Any] = {
         "next_workshop": first,
@@ -41,11 +40,10 @@ def _show_workshops(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _show_partners(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    """Fetch the partners that an editor put on the page, else all; a few of each country stand at its top."""
+    """Fetch the partners that an editor put on the page, else the first of all; a few stand at its top."""
     blocks = (block.value for block in page.body if block.block_type == "partners")
     chosen = find_chosen(next(blocks, None))
-    rows = Organisation.objects.filter(pk__in=chosen) if chosen else Organisation.objects.all()
-    groups = list_partners(rows, request)
+    groups = list_chosen(chosen, request)
     return {
         "country_groups_of_chosen": {chosen: groups},
         "behind": [(group.country, group.partners[:PARTNERS_OF_A_COUNTRY]) for group in groups],

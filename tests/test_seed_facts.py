@@ -213,7 +213,7 @@ def public_addresses() -> Iterator[str]:
     """Yield every address of the site that a visitor can open."""
     for page in Page.objects.live().filter(depth__gt=1):
         yield page.url
-    yield from ("/", "/sitemap.xml", "/robots.txt", "/en/no-such-page/")
+    yield from ("/", "/sitemap.xml", "/sitemap-1.xml", "/robots.txt", "/en/no-such-page/")
     for workshop in Workshop.objects.all():
         yield f"/calendar/{workshop.uuid}.ics"
         for language in LANGUAGES:

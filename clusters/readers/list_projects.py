@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from clusters.models import Project, ProjectPage
 from cms.addresses.choose_words import Words, choose_words
+from cms.addresses.visible_pages import with_visible_page
+from cms.lists.leaf import Leaf, cut_leaf
+
+PROJECTS_SHOWN = 24
 
 
 @dataclass(frozen=True)
@@ -19,19 +23,22 @@ class ProjectEntry:
     is_over: bool
 
 
-def list_projects(projects: QuerySet[Project], request: HttpRequest | None) -> list[ProjectEntry]:
-    """Return the projects that have a live page, running ones first, each group in the given order.
+def list_projects(
+    projects: QuerySet[Project], request: HttpRequest | None, number: int = 1
+) -> Leaf[ProjectEntry]:
+    """Return a leaf of the projects that have a live page, running ones first, the newest first.
 
     Parameters:
         projects: what to list.
         request: the current request, for addresses; None where there is none.
+        number: which leaf.
     """
-    rows = list(projects.select_related("programme"))
-    words = choose_words(
-        ProjectPage.objects.filter(project__in=rows).defer("body", "goals", "problems"),
-        "project",
-        request,
-    )
     today = timezone.localdate()
-    entries = [ProjectEntry(row, words[row.pk], row.is_over(today)) for row in rows if row.pk in words]
-    return sorted(entries, key=lambda entry: entry.is_over)
+    known = with_visible_page(projects).select_related("programme")
+    ordered = known.order_by(ExpressionWrapper(Q(ends_on__lt=today), BooleanField()), "-starts_on", "acronym")
+    leaf = cut_leaf(ordered, PROJECTS_SHOWN, number)
+    pages = ProjectPage.objects.filter(project__in=leaf.rows).defer("body", "goals", "problems")
+    words = choose_words(pages, "project", request) if leaf.rows else {}
+    return leaf.turn(
+        lambda rows: [ProjectEntry(row, words[row.pk], row.is_over(today)) for row in rows if row.pk in words]
+    )

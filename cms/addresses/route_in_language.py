@@ -60,7 +60,8 @@ def _find_page(site: Site, components: Sequence[str]) -> Page | None:
     homes = Page.objects.filter(translation_key=key, locale__language_code=language)
     below = "".join(f"{component}/" for component in components)
     url_path = Concat(Subquery(homes.order_by().values("url_path")[:1]), Value(below))
-    if found := _fetch(Page.objects.filter(url_path=url_path).live()).first():
+    wanted = _with_slug(components[-1]).filter(url_path=url_path) if components else homes
+    if found := _fetch(wanted.filter(live=True)).first():
         return _specify(found)
     pages = _pages_on_the_way(key, components)
     start = next(
@@ -86,7 +87,8 @@ def route_in_language(start: Page, request: HttpRequest, components: list[str]) 
         PublishedElsewhere: when the address stood in for a version that is published now, at its own address.
     """
     url_path = f"{start.url_path}{'/'.join(components)}/"
-    page = _fetch(Page.objects.filter(url_path=url_path, path__startswith=start.path).live()).first()
+    wanted = _with_slug(components[-1]).filter(url_path=url_path, path__startswith=start.path)
+    page = _fetch(wanted.live()).first()
     if page is not None:
         return _specify(page).route(request, [])
     if not start.live:
@@ -94,6 +96,11 @@ def route_in_language(start: Page, request: HttpRequest, components: list[str]) 
     pages = _pages_on_the_way(start.translation_key, components)
     fallback = _find_fallback(start, pages, components)
     return None if fallback is None else fallback.route(request, [])
+
+
+def _with_slug(slug: str) -> QuerySet[Page]:
+    """Return the pages with the last slug of a path: slugs have an index, paths have none."""
+    return Page.objects.filter(slug=slug)
 
 
 def _specify(page: Page) -> Page:

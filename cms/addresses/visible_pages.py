@@ -1,11 +1,21 @@
 """What visitors may see: one condition for lists, calendars, registration, e-mails, fallbacks and sitemap."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from wagtail.models import Page, PageViewRestriction
 
 PageType = TypeVar("PageType", bound=Page)
+Facts = TypeVar("Facts", bound=QuerySet[Any])
 
 
 def are_visible(relation: str = "") -> Q:
@@ -36,3 +46,16 @@ def with_visibility(pages: QuerySet[PageType]) -> QuerySet[PageType]:
         pages: live or not.
     """
     return pages.annotate(is_visible=ExpressionWrapper(are_visible(), output_field=BooleanField()))
+
+
+def with_visible_page(facts: Facts) -> Facts:
+    """Return those facts of which a page tells, in any language, that visitors may see.
+
+    Asked of each fact by itself: the first ones of an order are found without reading all others.
+
+    Parameters:
+        facts: of a model whose pages point at it, as `pages`.
+    """
+    page_class: Any = facts.model._meta.get_field("pages").related_model
+    pages = page_class._default_manager.filter(are_visible(), **{page_class.fact_field: OuterRef("pk")})
+    return facts.filter(Exists(pages))

@@ -19,10 +19,9 @@ from cms.facts.find_parents import WritingLanguage, list_writing_languages
 from cms.forms import TypedTextForm
 from cms.text.format_times import format_day
 from cms.text.read_typed_text import read_typed_text
+from cms.text.years import YEARS
 
 TITLE_MAX_LENGTH = 255
-# Earlier or later is a slip of the keyboard; near the ends of the calendar no zone can be reckoned with.
-YEARS = range(1990, 2101)
 
 
 class WallClockInput(AdminDateTimeInput):

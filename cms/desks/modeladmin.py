@@ -27,8 +27,10 @@ from cms.desks.extensions import DeskColumn, list_buttons, list_extensions
 from cms.desks.lists import FactIndexView
 from cms.desks.permissions import FactPermissionHelper
 from cms.desks.url_helper import RecordURLHelper
+from cms.text.read_key import read_key
 
 NOTHING = "–"
+FACTS_IN_FILTER = 50
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,15 @@ class Answer:
 
 
 class RelatedFactFilter(RelatedFieldListFilter):
-    """Filters by a fact that another points at, in that fact's own order; needs no Django admin."""
+    """Filters by a fact that another points at: the newest of them, and always the chosen one."""
 
-    def field_admin_ordering(self, field: models.Field, request: HttpRequest, model_admin: Any) -> tuple[()]:
-        return ()
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[int, str]]:
+        facts = field.related_model._default_manager.order_by("-pk")
+        offered = list(facts[:FACTS_IN_FILTER])
+        chosen = read_key(request.GET.get(self.lookup_kwarg, ""))
+        if chosen is not None and chosen not in {fact.pk for fact in offered}:
+            offered += facts.filter(pk=chosen)
+        return sorted(((fact.pk, str(fact)) for fact in offered), key=lambda choice: choice[1].casefold())
 
 
 class FactButtonHelper(ButtonHelper):
@@ -157,7 +164,9 @@ class FactDesk(ModelAdmin):
         more = (entry.pages(fact) for entry in list_extensions(self.model) if entry.pages)
         places = [self.pages_showing(fact), *more]
         codes = {
-            code for pages in places for code in pages.live().values_list("locale__language_code", flat=True)
+            code
+            for pages in places
+            for code in pages.live().order_by().values_list("locale__language_code", flat=True).distinct()
         }
         return [str(label) for code, label in settings.WAGTAIL_CONTENT_LANGUAGES if code in codes]
 

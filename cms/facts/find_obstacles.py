@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models, router
 from django.db.models.deletion import Collector, ProtectedError
@@ -41,15 +42,16 @@ def count_kinds(objects: Iterable[models.Model]) -> list[str]:
     A row that belongs to something else, such as a topic's row in a workshop, counts as what it belongs to.
     """
     kinds = Counter(
-        _("Pages") if isinstance(row, Page) else capfirst(str(row._meta.verbose_name_plural))
-        for row in {_whole(row) for row in objects}
+        _("Pages") if issubclass(model, Page) else capfirst(str(model._meta.verbose_name_plural))
+        for model, _key in {_name_whole(row) for row in objects}
     )
     return [_("%(kind)s: %(number)s") % {"kind": kind, "number": kinds[kind]} for kind in sorted(kinds)]
 
 
-def _whole(row: models.Model) -> models.Model:
+def _name_whole(row: models.Model) -> tuple[type[models.Model], Any]:
+    """Return class and key of what a row belongs to, without fetching it; of the row if that stands alone."""
     keys = [field for field in row._meta.concrete_fields if isinstance(field, ParentalKey)]
-    return getattr(row, keys[0].name) if keys else row
+    return (keys[0].related_model, getattr(row, keys[0].attname)) if keys else (type(row), row.pk)
 
 
 def _list_versions(instance: models.Model) -> list[models.Model]:

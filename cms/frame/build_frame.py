@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
@@ -123,11 +124,8 @@ class _Rows:
         ]
         parts = [
             visible.filter(translation_key__in=keys),
-            visible.filter(
-                depth=root.depth + 1,
-                show_in_menus=True,
-                locale__language_code=self.language,
-            ),
+            # In every language: their types lead to few pages, where a language leads to all of its own.
+            visible.filter(depth=root.depth + 1, show_in_menus=True, content_type__in=_types_below(root)),
         ]
         if self.page is not None:
             ancestors = _ancestor_paths(self.page, root.depth)
@@ -237,6 +235,12 @@ class _Rows:
         if self.page is None:
             return ""
         return self.page.get_full_url(self.request) or ""
+
+
+def _types_below(root: Page) -> list[int]:
+    """Return the keys of the types of pages that may stand below a front page, where menus lead."""
+    kinds = ContentType.objects.get_for_models(*root.specific_class.allowed_subpage_models())
+    return [kind.pk for kind in kinds.values()]
 
 
 def _ancestor_paths(page: Page, root_depth: int) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,8 @@ from cms.mail.kinds import letter_kinds
 from cms.mail.models import Letter
 
 FILES_IN_FILTER = 20
+# So many of the latest letters are looked at for what they are about.
+LETTERS_LOOKED_AT = 500
 FILE_PARAMETER = "about"
 
 
@@ -39,9 +41,9 @@ class FileFilter(SimpleListFilter):
     parameter_name = FILE_PARAMETER
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        filed = Letter.objects.exclude(filed_under="").order_by().values("filed_under")
-        latest = filed.annotate(last=Max("pk")).order_by("-last")[:FILES_IN_FILTER]
-        files = [row["filed_under"] for row in latest]
+        filed = Letter.objects.exclude(filed_under="").order_by("-pk").values_list("filed_under", flat=True)
+        # A dictionary keeps each once, in the order of the letters.
+        files = list(dict.fromkeys(filed[:LETTERS_LOOKED_AT]))[:FILES_IN_FILTER]
         chosen = request.GET.get(self.parameter_name)
         if chosen and chosen not in files and Letter.objects.filter(filed_under=chosen).exists():
             files.append(chosen)

@@ -165,6 +165,8 @@ class Letter(models.Model):
             models.Index(fields=["state", "not_before"], name="cms_mail_letter_due"),
             models.Index(fields=["about_type", "about_id", "recipient_key"], name="cms_mail_letter_line"),
             models.Index(fields=["recipient_key"], name="cms_mail_letter_recipient"),
+            # SQLite joins the key of the row by itself, which the desk's list is in the order of.
+            models.Index(fields=["filed_under"], name="cms_mail_letter_file"),
             models.Index(fields=["recipient_limit_key", "created_at"], name="cms_mail_letter_limit"),
         ]
 

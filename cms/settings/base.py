@@ -275,8 +275,9 @@ WORKSHOP_SPOT_GATE: dict[str, Any] = {}
 WORKSHOP_SPOT_PAGE_MEMORY = env.int("PAGE_MEMORY", default=32)
 # Whether parts that many pages share, such as menus, are kept in memory beside them (docs/decisions/0022).
 WORKSHOP_SPOT_KEEPS_PARTS = env.bool("KEEP_PARTS", default=True)
-# The query parameters that public pages know. Others are left out before a page is made or looked for.
-WORKSHOP_SPOT_PAGE_PARAMETERS = ["page"]
+# The query parameters that public pages know: they lead to parts of lists (docs/decisions/0023). Others are
+# left out before a page is made or looked for.
+WORKSHOP_SPOT_PAGE_PARAMETERS = ["list", "month", "page", "year"]
 
 # Django's own default is silent about errors of requests unless DEBUG is on.
 LOGGING = {

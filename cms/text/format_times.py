@@ -127,6 +127,11 @@ def format_months(first: datetime.date, last: datetime.date) -> str:
     }
 
 
+def format_month(moment: datetime.date) -> str:
+    """Return the name of a month as it stands alone: “marzec”, not “marca”."""
+    return str(dates.format_date(moment, "LLLL", locale=active_locale()))
+
+
 def name_time_zone(moment: datetime.datetime) -> str:
     """Return what people call the time on a clock: “CET”, „MESZ“, „czas środkowoeuropejski (CET)”.
 

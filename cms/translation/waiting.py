@@ -50,14 +50,13 @@ def list_waiting(user: AbstractUser, *, limit: int) -> Waiting:
         default=Value(TO_TRANSLATE),
     )
     since = Case(When(rank=CHANGED, then=F("source__last_updated_at")), default=F("created_at"))
-    first = (
-        waiting.annotate(rank=rank, since=since)
-        .order_by("rank", "since", "pk")
-        .select_related(
-            "source__locale", "source__specific_content_type", "source__object__content_type", "target_locale"
-        )
-    )
-    return Waiting(waiting.count(), read_states(list(first[:limit])))
+    ordered = waiting.annotate(rank=rank, since=since).order_by("rank", "since", "pk")
+    # To count them, each is looked at anyway: once is enough.
+    keys = list(ordered.values_list("pk", flat=True))
+    first = Translation.objects.select_related(
+        "source__locale", "source__specific_content_type", "source__object__content_type", "target_locale"
+    ).in_bulk(keys[:limit])
+    return Waiting(len(keys), read_states([first[key] for key in keys[:limit] if key in first]))
 
 
 def _has_version(versions: list[QuerySet[Any]]) -> Q:

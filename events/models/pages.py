@@ -15,8 +15,6 @@ from cms.panels import FactPanel
 from events.models.series import Series
 from events.models.workshop import Workshop
 
-PAST_WORKSHOPS_SHOWN = 60
-
 
 class WorkshopIndexPage(ContentPage, Page):
     """All workshops: the coming ones, then the past ones with their recordings."""

@@ -65,6 +65,7 @@ class Person(index.Indexed, Fact):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering: ClassVar = ["name"]
+        indexes: ClassVar = [models.Index(fields=["name"], name="events_person_by_name")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(role_form__in=RoleForm.values), name="events_person_known_role_form"

@@ -10,12 +10,17 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from clusters.models import Organisation, Programme, Project
+from cms.addresses.visible_pages import with_visible_page
 from cms.facts.models import Fact
 from events.enums import OrganiserRole
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
     """Series, with who runs them."""
+
+    def published(self) -> "SeriesQuerySet":
+        """Those with a page in any language that visitors may see: no others are known to them."""
+        return with_visible_page(self)
 
     def with_organisers(self) -> "SeriesQuerySet":
         """Fetch who runs a series and who pays for it."""

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.addresses.visible_pages import are_visible
+from cms.addresses.visible_pages import with_visible_page
 from cms.facts.models import Fact
 from cms.fields import AddressField, CodeField
 from cms.media.read_video_address import Video, read_video_address
@@ -27,6 +27,9 @@ from events.models.series import Series
 from events.models.venue import Venue
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
+# Longer is a slip of the keyboard, or a course, whose dates are workshops of a series. So what has not ended
+# is found without looking at all that has.
+LONGEST = datetime.timedelta(days=100)
 
 
 def validate_time_zone(name: str) -> None:
@@ -49,11 +52,19 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def coming(self, now: datetime.datetime | None = None) -> "WorkshopQuerySet":
         """Those that have not ended yet, the next one first."""
-        return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
+        now = now or timezone.now()
+        # The start says nothing new, but leads past nearly all that is over.
+        return self.filter(starts_at__gt=now - LONGEST, ends_at__gt=now).order_by("starts_at", "pk")
 
     def past(self, now: datetime.datetime | None = None) -> "WorkshopQuerySet":
         """Those that have ended, the latest first."""
-        return self.filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "-pk")
+        now = now or timezone.now()
+        # The start says nothing new, but leads past all that is to come.
+        return self.filter(starts_at__lt=now, ends_at__lte=now).order_by("-starts_at", "-pk")
+
+    def starting(self, since: datetime.datetime, before: datetime.datetime) -> "WorkshopQuerySet":
+        """Those that start in a span of time, the first one first."""
+        return self.filter(starts_at__gte=since, starts_at__lt=before).order_by("starts_at", "pk")
 
     def taking_place(self) -> "WorkshopQuerySet":
         """Those that are not cancelled, past or coming."""
@@ -61,7 +72,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def published(self) -> "WorkshopQuerySet":
         """Those with a page in any language that visitors may see: no others are known to them."""
-        return self.filter(are_visible("pages__")).distinct()
+        return with_visible_page(self)
 
     def with_recording(self) -> "WorkshopQuerySet":
         return self.exclude(recording_address="", recording_file=None)
@@ -115,7 +126,7 @@ class Workshop(Fact):
         default=WorkshopStatus.SCHEDULED,
     )
 
-    starts_at = models.DateTimeField(_("start"), db_index=True)
+    starts_at = models.DateTimeField(_("start"))
     ends_at = models.DateTimeField(_("end"), db_index=True)
     time_zone = models.CharField(
         _("time zone"),
@@ -176,6 +187,11 @@ class Workshop(Fact):
         verbose_name = _("workshop")
         verbose_name_plural = _("workshops")
         ordering: ClassVar = ["starts_at", "pk"]
+        indexes: ClassVar = [
+            # In the order of lists; what has ended is left out without reading its rows.
+            models.Index(fields=["starts_at", "id", "ends_at"], name="events_workshop_in_order"),
+            models.Index(fields=["series", "starts_at", "id", "ends_at"], name="events_workshop_of_series"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")),
@@ -205,6 +221,10 @@ class Workshop(Fact):
         problems: dict[str, Any] = {}
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             problems["ends_at"] = _("The end must come after the start.")
+        elif self.starts_at and self.ends_at and self.ends_at - self.starts_at > LONGEST:
+            problems["ends_at"] = _(
+                "This would last more than %(days)s days. Correct the end, or make a series of several dates."
+            ) % {"days": LONGEST.days}
         if self.recording_address and self.recording_file_id:
             problems["recording_file"] = _("Give either an address or a file, not both.")
         if problems:
@@ -234,6 +254,11 @@ class Workshop(Fact):
     def local_end(self) -> datetime.datetime:
         """The end as the clock at the place shows it."""
         return self.ends_at.astimezone(self.zone)
+
+    @property
+    def order(self) -> tuple[datetime.datetime, int]:
+        """Where it stands among others in the order of their dates."""
+        return self.starts_at, self.pk
 
     @property
     def is_past(self) -> bool:

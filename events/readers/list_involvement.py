@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
@@ -19,6 +19,8 @@ from events.workshop_marks import mark_workshops
 
 COMING_SHOWN = 4
 PAST_SHOWN = 4
+SERIES_SHOWN = 24
+PEOPLE_SHOWN = 24
 WORKSHOPS_OF_A_PERSON = 3
 # Whoever has more to do with workshops than this is known by them; the page need not list everything.
 MOST_CONTRIBUTIONS = 120
@@ -52,7 +54,7 @@ class Involvement:
 
 
 def involve_organisation(organisation: int, request: HttpRequest | None) -> Involvement:
-    """Return the series that an organisation runs, its workshops and its people at workshops; five queries.
+    """Return the series that an organisation runs, its workshops and its people at workshops; seven queries.
 
     Its workshops are those of its series and those that its people contribute to. People are shown who
     contribute to a workshop that visitors know: nothing else about a person is public.
@@ -61,41 +63,48 @@ def involve_organisation(organisation: int, request: HttpRequest | None) -> Invo
         organisation: the organisation's key.
         request: the current request, for addresses; None where there is none.
     """
-    contributions = (
-        Contribution.objects.filter(person__organisation=organisation)
-        .filter(workshop__in=Workshop.objects.taking_place().published())
-        .select_related("person__photo", "workshop")
-        .order_by("-workshop__starts_at", "pk")
-        .distinct()
-    )
-    return _involve(
-        Series.objects.filter(organisers__organisation=organisation),
-        Q(series__organisers__organisation=organisation)
-        | Q(contributions__person__organisation=organisation),
-        list(contributions[:MOST_CONTRIBUTIONS]),
-        request,
-    )
+    series = Series.objects.filter(organisers__organisation=organisation).order_by()
+    contributed = Contribution.objects.filter(person__organisation=organisation).order_by()
+    about = Q(series__in=series.values("pk")) | Q(pk__in=contributed.values("workshop"))
+    return _involve(series, about, _find_contributions(organisation), request)
 
 
 def involve_project(project: int, request: HttpRequest | None) -> Involvement:
-    """Return the series that belong to a project, and their workshops; four queries.
+    """Return the series that belong to a project, and their workshops; five queries.
 
     Parameters:
         project: the project's key.
         request: the current request, for addresses; None where there is none.
     """
-    return _involve(Series.objects.filter(project=project), Q(series__project=project), [], request)
+    series = Series.objects.filter(project=project).order_by()
+    return _involve(series, Q(series__in=series.values("pk")), [], request)
+
+
+def _find_contributions(organisation: int) -> list[Contribution]:
+    """Return what an organisation's people do at workshops that visitors know; two queries."""
+    known = Workshop.objects.filter(pk=OuterRef("workshop")).taking_place().published()
+    contributions = Contribution.objects.filter(Exists(known))
+    people = Person.objects.filter(
+        Exists(contributions.filter(person=OuterRef("pk"))), organisation=organisation
+    )
+    shown = list(people.order_by("name", "pk").values_list("pk", flat=True)[:PEOPLE_SHOWN])
+    latest = contributions.filter(person__in=shown).order_by("-workshop__starts_at", "pk")
+    return list(latest.select_related("person__photo", "workshop")[:MOST_CONTRIBUTIONS])
 
 
 def _involve(
     series: QuerySet[Series], about: Q, contributions: list[Contribution], request: HttpRequest | None
 ) -> Involvement:
-    known = Workshop.objects.filter(about).taking_place().published().select_related("recording_file")
+    # As a value it is asked of the workshops in the order of their dates, until there are enough. As a
+    # condition it would lead to all workshops of theirs, however many, to put them in order.
+    theirs = Workshop.objects.annotate(is_theirs=Case(When(about, then=True), default=False))
+    known = theirs.filter(is_theirs=True).taking_place().published().select_related("recording_file")
     coming = list(known.coming()[:COMING_SHOWN])
     past = list(known.past()[:PAST_SHOWN])
     parts = _choose_parts(contributions)
     linked = {row.pk for row in [*coming, *past]} | {row.workshop_id for row in _flatten(parts)}
-    titles = choose_titles({SeriesPage: series.values("pk"), WorkshopPage: linked}, request)
+    newest = list(series.published().order_by("-pk").values_list("pk", flat=True)[:SERIES_SHOWN])
+    titles = choose_titles({SeriesPage: newest, WorkshopPage: linked}, request)
     words, marks = titles[WorkshopPage], mark_workshops(coming)
     return Involvement(
         # The newest first.

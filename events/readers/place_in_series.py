@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q, QuerySet, Subquery
+
 from events.models import Workshop
 
 # More spans of a bridge than these cannot be told apart on a page.
 MOST_SPANS = 6
+# A weekly series of a year.
+MOST_COUNTED = 60
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,41 @@ def find_place(workshop: Workshop, dates: Sequence[Workshop]) -> Place:
     )
 
 
+def place_in_series(workshop: Workshop) -> Place:
+    """Return a workshop's place in its series; one query, and one more in a series of many dates.
+
+    There no date has a number: “37 of 215” helps nobody, and counting would read them all.
+
+    Parameters:
+        workshop: one of a series.
+    """
+    dates = list_dates(workshop)
+    if len(dates) <= MOST_COUNTED:
+        return find_place(workshop, dates)
+    known = _known_dates(workshop)
+    # The bounds say nothing new, but lead straight to where the workshop stands.
+    earlier = known.filter(_is_before(workshop), starts_at__lte=workshop.starts_at).reverse()
+    later = known.filter(~_is_before(workshop), starts_at__gte=workshop.starts_at).exclude(pk=workshop.pk)
+    neighbours = [Q(pk=Subquery(dates.values("pk")[:1])) for dates in (earlier, later)]
+    found = Workshop.objects.filter(neighbours[0] | neighbours[1])
+    return Place(
+        before=next((date for date in found if date.order < workshop.order), None),
+        after=next((date for date in found if date.order > workshop.order), None),
+    )
+
+
+def _is_before(workshop: Workshop) -> Q:
+    return Q(starts_at__lt=workshop.starts_at) | Q(starts_at=workshop.starts_at, pk__lt=workshop.pk)
+
+
 def list_dates(workshop: Workshop) -> list[Workshop]:
-    """Return what `find_place` takes of a workshop's series, with times alone; one query."""
+    """Return what `find_place` takes of a workshop's series, with times alone; one query.
+
+    Where there are more than `MOST_COUNTED`, one more is returned, and not the others.
+    """
+    return list(_known_dates(workshop)[: MOST_COUNTED + 1])
+
+
+def _known_dates(workshop: Workshop) -> QuerySet[Workshop]:
     dates = Workshop.objects.filter(series=workshop.series_id).taking_place().published()
-    return list(dates.order_by("starts_at", "pk").only("starts_at", "ends_at", "time_zone"))
+    return dates.order_by("starts_at", "pk").only("starts_at", "ends_at", "time_zone")

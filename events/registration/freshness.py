@@ -17,7 +17,8 @@ for _model in ("registration", "registrationmove", "answer", "onlineroom"):
 
 def find_next_window(now: datetime) -> datetime | None:
     """Return when registration opens or closes next; where it closes with the start, the workshop knows."""
-    windows = RegistrationTerms.objects.filter(workshop__ends_at__gt=now)
+    # No window goes on after the end of its workshop, so nothing else is asked of that.
+    windows = RegistrationTerms.objects
     opens = windows.filter(opens_at__gt=now).aggregate(at=Min("opens_at"))["at"]
     closes = windows.filter(closes_at__gt=now).aggregate(at=Min("closes_at"))["at"]
     return min((moment for moment in (opens, closes) if moment), default=None)

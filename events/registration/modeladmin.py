@@ -52,7 +52,8 @@ class WorkshopFilter(SimpleListFilter):
     parameter_name = WORKSHOP_PARAMETER
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        latest = Workshop.objects.filter(registrations__isnull=False).distinct().order_by("-starts_at", "-pk")
+        registrations = Registration.objects.filter(workshop=models.OuterRef("pk"))
+        latest = Workshop.objects.filter(models.Exists(registrations)).order_by("-starts_at", "-pk")
         workshops = list(latest[:WORKSHOPS_IN_FILTER])
         chosen = chosen_workshop(request)
         if chosen and chosen not in workshops:

@@ -8,9 +8,11 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from scripts.bench.blast import REMEDY, NotAsSaid, find_wrk
+from scripts.bench.databases import databases
 from scripts.bench.growth import measure_growth
 from scripts.bench.machine import describe_machine
 from scripts.bench.memory import measure_memory
@@ -31,6 +33,7 @@ PARTS: dict[str, Callable[[Plan], Iterable[Table]]] = {
     "memory": measure_memory,
 }
 ENGINES = ("sqlite", "postgres")
+ON_EACH_ENGINE = {"registrations", "growth"}
 
 
 def main() -> int:
@@ -52,13 +55,20 @@ def main() -> int:
     # Whatever the environment says of a site says nothing of those that are made here.
     for name in ("DATABASE_URL", "DATA_DIR", "CACHE_URL", "PAGE_MEMORY", "DJANGO_SETTINGS_MODULE"):
         os.environ.pop(name, None)
-    with tempfile.TemporaryDirectory(prefix="spot-bench-", ignore_cleanup_errors=True) as folder:
-        plan = (quick_plan if options.quick else long_plan)(Path(folder), engines)
-        try:
+    try:
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="spot-bench-")))
+            files = stack.enter_context(databases("sqlite", folder))
+            needed = engines if ON_EACH_ENGINE & set(chosen) else ()
+            opened = [
+                files if engine == "sqlite" else stack.enter_context(databases(engine, folder))
+                for engine in needed
+            ]
+            plan = (quick_plan if options.quick else long_plan)(folder, files, tuple(opened))
             tables = measure(chosen, plan)
-        except (NotServed, NotAsSaid, NotStarted) as reason:
-            print(reason, file=sys.stderr)
-            return 1
+    except (NotServed, NotAsSaid, NotStarted) as reason:
+        print(reason, file=sys.stderr)
+        return 1
     print(as_json(tables) if options.json else as_markdown(tables))
     broken = [words for table in tables for words in table.broken]
     print(*(broken and ["Broken:", *broken]) or ["Every promise is kept."], sep="\n", file=sys.stderr)
@@ -68,7 +78,7 @@ def main() -> int:
 def missing_for(parts: list[str], engines: tuple[str, ...]) -> list[str]:
     """Return one sentence for each tool that is needed and not there."""
     sentences = [] if "pages" not in parts or find_wrk() else [REMEDY]
-    if "postgres" in engines and {"registrations", "growth"} & set(parts):
+    if "postgres" in engines and ON_EACH_ENGINE & set(parts):
         sentences += [
             tool.remedy for tool in TOOLS if tool.variable == "TEST_DATABASE_URL" and tool.find() is None
         ]

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
@@ -42,13 +41,15 @@ class Asking:
         """
         client = self._client(who)
         times: list[float] = []
+        length = 0
         limit = time.monotonic() + seconds
         while not times or (len(times) < most and time.monotonic() < limit):
             began = time.process_time()
             response = client.get(path)
             times.append(time.process_time() - began)
             _require(response, HTTPStatus.OK, path)
-        return {"times": times, "length": len(response.content)}
+            length = len(response.content)
+        return {"times": times, "length": length}
 
     def count(self, path: str, who: str) -> int:
         """Return how many queries a page takes."""
@@ -98,7 +99,7 @@ class Asking:
         if who not in self._clients:
             self._clients[who] = client = Client()
             if who == ORGANISER:
-                user = get_user_model().objects.create_superuser("bench", "bench@example.org", None)
+                user = get_user_model().objects.create(username="bench", is_superuser=True)
                 client.force_login(user)
         return self._clients[who]
 
@@ -122,6 +123,6 @@ def _largest_parent() -> int:
     return int(parent.pk)
 
 
-def _require(response: HttpResponse, status: HTTPStatus, path: str) -> None:
+def _require(response: Any, status: HTTPStatus, path: str) -> None:
     if response.status_code != status:
         raise CommandError(f"{path} was answered by {response.status_code}.")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
-from scripts.bench.databases import Databases, databases
+from scripts.bench.databases import Databases
 from scripts.bench.machine import noting_load
 from scripts.bench.plan import Plan
 from scripts.bench.report import Promise, Row, Table
-from scripts.bench.sites import ORGANISER, VISITOR, Insider, copy_site, inside, make_site
+from scripts.bench.sites import ORGANISER, VISITOR, Insider, inside, make_site
 
 FOR_VISITORS, AT_DESKS = Promise(1.2), Promise(2)
 SITEMAP = "/sitemap.xml"
@@ -22,19 +22,17 @@ Costs = dict[int, list[float]]
 
 def measure_growth(plan: Plan) -> Iterator[Table]:
     """Yield a table of pages and registrations, and one of desks, for each database."""
-    for engine in plan.engines:
-        with databases(engine, plan.folder) as made:
-            yield from _measure(plan, made, engine)
+    for databases in plan.engines:
+        yield from _measure(plan, databases)
 
 
-def _measure(plan: Plan, databases: Databases, engine: str) -> Iterator[Table]:
-    site = make_site(plan.folder / f"growth-{engine}", databases)
-    with inside(site) as insider:
-        standing: dict[str, str] = insider.do("find pages")
+def _measure(plan: Plan, databases: Databases) -> Iterator[Table]:
     with ExitStack() as stack:
         insiders: dict[int, Insider] = {}
         for size in plan.sizes:
-            insiders[size] = stack.enter_context(inside(copy_site(site, str(size), databases)))
+            site = make_site(f"growth-{size}", plan.folder, databases)
+            insiders[size] = stack.enter_context(inside(site))
+        standing: dict[str, str] = insiders[plan.sizes[0]].do("find pages")
         grown = {size: insider.do("grow", workshops=size) for size, insider in insiders.items()}
         yield _measure_pages(plan, insiders, standing, grown, databases.engine)
         yield _measure_desks(plan, insiders, databases.engine)

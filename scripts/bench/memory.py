@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from scripts.bench.blast import Page, ask
-from scripts.bench.databases import databases
 from scripts.bench.machine import noting_load, resident_memory
 from scripts.bench.plan import Plan
 from scripts.bench.report import Promise, Row, Table
@@ -24,24 +23,23 @@ def measure_memory(plan: Plan) -> Iterator[Table]:
         ["more than before ÷ memory for pages"],
         f"The front page again and again, each time by another name; {PAGE_MEMORY} MiB may be kept.",
     )
-    with databases("sqlite", plan.folder) as files:
-        site = make_site(plan.folder / "memory", files)
-        with inside(site) as insider:
-            paths: dict[str, str] = insider.do("find pages")
-        with site.serve(page_memory=PAGE_MEMORY) as server, noting_load(table):
-            for path in paths.values():
-                ask(server, Page(path))
-            _fill(server, paths["front page"], 1, 20)  # threads and connections are there afterwards
-            before = resident_memory(server.worker)
-            table.rows.append(Row("after the first pages", ["–", before]))
-            front = sum(len(ask(server, Page(paths["front page"], form)).body) for form in (True, False))
-            enough = int(PAGE_MEMORY * 2**20 / front * 1.1)
-            made = 0
-            for name in ("memory for pages is full", "and as many pages again"):
-                made = _fill(server, paths["front page"], made + 100, enough)
-                after = resident_memory(server.worker)
-                grown = (after - before) / PAGE_MEMORY
-                table.rows.append(Row(name, [f"{made:,}", after], [(grown, MOST_BESIDES)]))
+    site = make_site("memory", plan.folder, plan.files)
+    with inside(site) as insider:
+        paths: dict[str, str] = insider.do("find pages")
+    with site.serve(page_memory=PAGE_MEMORY) as server, noting_load(table):
+        for path in paths.values():
+            ask(server, Page(path))
+        _fill(server, paths["front page"], 1, 20)  # threads and connections are there afterwards
+        before = resident_memory(server.worker)
+        table.rows.append(Row("after the first pages", ["–", before], [(0.0, None)]))
+        front = sum(len(ask(server, Page(paths["front page"], form)).body) for form in (True, False))
+        enough = int(PAGE_MEMORY * 2**20 / front * 1.1)
+        made = 0
+        for name in ("memory for pages is full", "and as many pages again"):
+            made = _fill(server, paths["front page"], made + 100, enough)
+            after = resident_memory(server.worker)
+            grown = (after - before) / PAGE_MEMORY
+            table.rows.append(Row(name, [f"{made:,}", after], [(grown, MOST_BESIDES)]))
     yield table
 
 

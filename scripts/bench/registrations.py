@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
 
-from scripts.bench.databases import Databases, databases
+from scripts.bench.databases import Databases
 from scripts.bench.machine import noting_load
 from scripts.bench.plan import Plan
 from scripts.bench.posting import PEOPLE, Posting, Request
 from scripts.bench.report import Promise, Row, Table
 from scripts.bench.sites import inside, make_site
 from scripts.bench.turns import by_turns
-from scripts.bench.wagtail_start import ENTRIES, FORM_PATH, Project
+from scripts.bench.wagtail_start import ENTRIES, FORM_PATH, Project, make_project
 
 REGISTRATION = Promise(2.5)
 # Nothing is kept of it: who sends it as cookie and field may post.
@@ -21,14 +21,12 @@ OURS, RESULT, THEIRS = "registration", "page of its result", "form page"
 
 def measure_registrations(plan: Plan) -> Iterator[Table]:
     """Yield a comparison for each database."""
-    project = Project(plan.folder / "form_page")
-    project.make()
-    for engine in plan.engines:
-        with databases(engine, plan.folder) as made:
-            yield _measure(plan, project, made, engine)
+    project = make_project(plan.folder)
+    for databases in plan.engines:
+        yield _measure(plan, project, databases)
 
 
-def _measure(plan: Plan, project: Project, databases: Databases, engine: str) -> Table:
+def _measure(plan: Plan, project: Project, databases: Databases) -> Table:
     table = Table(
         f"A registration beside Wagtail’s form page, {databases.engine}",
         ["ms", "a second"],
@@ -37,7 +35,7 @@ def _measure(plan: Plan, project: Project, databases: Databases, engine: str) ->
         f"{PEOPLE} people at a time. The form page has five fields and says thanks in the same answer; a "
         "registration has four and asks five questions, and leads to a page of its own.",
     )
-    site = make_site(plan.folder / f"registrations-{engine}", databases)
+    site = make_site("registrations", plan.folder, databases)
     with inside(site) as insider:
         path: str = insider.do("open a workshop")["path"]
     database = databases.make("form_page")

@@ -53,24 +53,21 @@ class Site:
         )
 
 
-def make_site(folder: Path, databases: Databases) -> Site:
+def make_site(name: str, folder: Path, databases: Databases) -> Site:
     """Make a site with the demonstration.
 
     Parameters:
-        folder: a new one.
+        name: of the site; another one for each.
+        folder: where the folders of all sites lie. The first of them is made, the others are copies of it.
         databases: where its database is made.
     """
-    site = Site(folder, databases.make("site"))
-    folder.mkdir()
-    run(ROOT, site.environment, "-m", "scripts.prepare_site")
-    return site
-
-
-def copy_site(site: Site, name: str, databases: Databases) -> Site:
-    """Copy a site that nobody uses."""
-    folder = site.folder.with_name(f"{site.folder.name}-{name}")
-    shutil.copytree(site.folder, folder, ignore=shutil.ignore_patterns("*.sqlite3*", "*.log"))
-    return Site(folder, databases.copy("site", name))
+    first = folder / databases.engine
+    if not first.exists():
+        site = Site(first, databases.make("first"))
+        first.mkdir()
+        run(ROOT, site.environment, "-m", "scripts.prepare_site")
+    shutil.copytree(first, first.with_name(f"{first.name}-{name}"))
+    return Site(first.with_name(f"{first.name}-{name}"), databases.copy("first", name))
 
 
 class Insider:

@@ -1,6 +1,6 @@
 """Let a site with the demonstration grow: workshops, whoever takes part in them, and their pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -223,7 +223,7 @@ def _english(model: type[Page]) -> "Page.objects":
 
 
 def _add_in_all_languages(
-    model: type[Page], parents: list[Page], fact_field: str, facts: list[object]
+    model: type[Page], parents: list[Page], fact_field: str, facts: Sequence[object]
 ) -> list[Page]:
     keys = [uuid4() for _fact in facts]
     added: list[Page] = []
@@ -232,7 +232,9 @@ def _add_in_all_languages(
     return added
 
 
-def _describe(fact_field: str, facts: list[object], keys: list[object]) -> Iterator[dict[str, object]]:
+def _describe(
+    fact_field: str, facts: Sequence[object], keys: Sequence[object]
+) -> Iterator[dict[str, object]]:
     for number, (fact, key) in enumerate(zip(facts, keys, strict=True)):
         yield {
             "title": str(fact),

@@ -1,7 +1,7 @@
 """Measure several things by turns, and compare what is measured in the same round."""
 
 import statistics
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -69,3 +69,12 @@ def by_turns(measures: Mapping[Name, Callable[[], Sample]], rounds: int) -> dict
             if number:
                 samples[name].append(sample)
     return {name: Taken(taken) for name, taken in samples.items()}
+
+
+def join(parts: Iterable[Mapping[Name, Taken]]) -> dict[Name, Taken]:
+    """Return the samples of the same things, taken several times, as one."""
+    joined: dict[Name, list[Sample]] = {}
+    for part in parts:
+        for name, taken in part.items():
+            joined.setdefault(name, []).extend(taken.samples)
+    return {name: Taken(samples) for name, samples in joined.items()}

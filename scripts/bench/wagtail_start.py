@@ -68,6 +68,18 @@ FORM_PATH = "/contact/"
 ENTRIES = {"name": "Hanna", "address": "hanna@example.org", "wishes": "To learn", "day": "Monday"}
 
 
+def make_project(folder: Path) -> "Project":
+    """Return the project, which is generated at the first call.
+
+    Parameters:
+        folder: where its folder lies.
+    """
+    project = Project(folder / "wagtail_start")
+    if not project.folder.exists():
+        project.make()
+    return project
+
+
 class Project:
     """The project in a folder; each database is another site of it.
 

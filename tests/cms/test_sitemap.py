@@ -1,30 +1,25 @@
 """What search engines are told."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
-from lxml import etree
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
+from cms import sitemap
 from tests.factories.pages import StandardPageFactory, WorkshopPageFactory, translate_page
 from tests.factories.site import SiteTree
+from tests.sitemap import NAMES, read_parts, read_sitemap, read_sitemap_text
 
 pytestmark = pytest.mark.django_db
-
-NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-
-
-def entries(client: Client) -> dict[str, etree._Element]:
-    root = etree.fromstring(client.get("/sitemap.xml").content)
-    return {entry.findtext("s:loc", namespaces=NAMES): entry for entry in root.findall("s:url", NAMES)}
 
 
 def test_sitemap_lists_each_version_with_all_versions_and_a_default(client: Client, site: SiteTree) -> None:
     page = StandardPageFactory(parent=site.homes["en"], title="About us")
     translate_page(page, "pl", title="O nas")
 
-    entry = entries(client)["http://localhost/pl/o-nas/"]
+    entry = read_sitemap(client)["http://localhost/pl/o-nas/"]
 
     alternates = {link.get("hreflang"): link.get("href") for link in entry.findall("x:link", NAMES)}
     assert alternates == {
@@ -40,7 +35,7 @@ def test_fallbacks_drafts_and_private_pages_are_not_listed(client: Client, site:
     private = StandardPageFactory(parent=site.homes["en"], title="Private")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
 
-    listed = entries(client)
+    listed = read_sitemap(client)
 
     assert "http://localhost/en/workshops/notes/" in listed
     for address in ("/pl/warsztaty/notes/", "/en/draft/", "/en/private/"):
@@ -54,9 +49,47 @@ def test_page_counts_as_changed_when_its_fact_changes(client: Client, site: Site
     page.workshop.save()
     page.workshop.refresh_from_db()
 
-    changed = entries(client)[address].findtext("s:lastmod", namespaces=NAMES)
+    changed = read_sitemap(client)[address].findtext("s:lastmod", namespaces=NAMES)
 
     assert datetime.datetime.fromisoformat(changed) == page.workshop.updated_at
+
+
+def test_parts_hold_every_public_page_once_and_no_more_than_their_share(
+    client: Client, site: SiteTree, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    page = StandardPageFactory(parent=site.homes["en"], title="About us")
+    translate_page(page, "pl", title="O nas")
+    whole = set(read_sitemap(client))
+    monkeypatch.setattr(sitemap, "KEYS_IN_A_PART", 4)
+
+    parts = read_parts(client)
+
+    assert len(parts) == Page.objects.order_by("pk").last().pk // 4 + 1
+    assert set(read_sitemap(client)) == whole
+    with django_assert_max_num_queries(13):
+        assert client.get(parts[-1]).content.decode().count("<loc>") <= 4
+
+
+def test_versions_of_a_page_are_named_though_they_stand_in_other_parts(
+    client: Client, site: SiteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap, "KEYS_IN_A_PART", 1)
+
+    entry = read_sitemap(client)["http://localhost/pl/warsztaty/"]
+
+    languages = [link.get("hreflang") for link in entry.findall("x:link", NAMES)]
+    assert languages == ["de", "pl", "en", "x-default"]
+
+
+@pytest.mark.parametrize("part", ["0", "01", "-1", "99999", "1e1", "٣", ""])
+def test_there_is_no_other_part(client: Client, site: SiteTree, part: str) -> None:
+    assert client.get(f"/sitemap-{part}.xml").status_code == 404
+
+
+def test_address_in_polish_letters_is_written_as_one_is_asked_for(client: Client, site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.homes["pl"], title="Żółw", slug="żółw")
+
+    assert f"<loc>{page.full_url}</loc>" in read_sitemap_text(client)
 
 
 def test_robots_are_told_where_the_sitemap_is_and_kept_out_of_the_admin(

@@ -4,20 +4,18 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from lxml import etree
 from playwright.sync_api import Page
 
 from events.models import Workshop, WorkshopPage
 from tests.e2e.addresses import visits
 from tests.e2e.conftest import OpenPage
+from tests.sitemap import read_sitemap
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 
 
 def sitemap_paths(client: Client) -> list[str]:
-    root = etree.fromstring(client.get("/sitemap.xml").content)
-    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    return [location.text.split("/", 3)[3] for location in root.findall("s:url/s:loc", names)]
+    return [address.split("/", 3)[3] for address in read_sitemap(client)]
 
 
 def recorded_page() -> WorkshopPage:

@@ -4,7 +4,7 @@ from django.test import RequestFactory
 
 from events.models import Workshop
 from events.readers.list_workshops import list_workshops
-from events.readers.sum_up_workshops import Summary, sum_up_workshops
+from events.readers.sum_up_workshops import Summary, sum_up
 from tests.factories.pages import WorkshopPageFactory
 from tests.factories.site import SiteTree
 from tests.factories.workshops import WorkshopFactory
@@ -14,7 +14,7 @@ def summary(site: SiteTree, *workshops: Workshop) -> Summary:
     for workshop in workshops:
         WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop)
     rows = Workshop.objects.order_by("starts_at")
-    return sum_up_workshops(list_workshops(rows, RequestFactory().get("/en/")))
+    return sum_up(list_workshops(rows, RequestFactory().get("/en/"), limit=9))
 
 
 def test_first_and_last_day_and_each_language_once_in_order(site: SiteTree) -> None:
@@ -40,4 +40,4 @@ def test_over_only_when_every_workshop_is(site: SiteTree) -> None:
 
 
 def test_nothing_sums_up_to_nothing() -> None:
-    assert sum_up_workshops([]) == Summary()
+    assert sum_up([]) == Summary()

@@ -31,7 +31,7 @@ def chosen(site: SiteTree, *facts: dict[str, Any]) -> int | None:
     workshops = [WorkshopFactory(days=day, **rest) for day, rest in enumerate(facts, start=5)]
     for workshop in workshops:
         WorkshopPageFactory(parent=site.workshops["en"], workshop=workshop)
-    entry = choose_next_workshop(list_workshops(Workshop.objects.coming(), None))
+    entry = choose_next_workshop(list_workshops(Workshop.objects.coming(), None, limit=9))
     return workshops.index(entry.workshop) if entry else None
 
 

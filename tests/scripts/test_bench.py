@@ -13,8 +13,8 @@ from events.models import Workshop, WorkshopPage
 from events.registration.models import Registration
 from scripts.bench import __main__ as bench
 from scripts.bench.crowds import CROWDS
-from scripts.bench.databases import PostgresDatabases
-from scripts.bench.plan import quick_plan
+from scripts.bench.databases import PostgresDatabases, SqliteFiles
+from scripts.bench.plan import long_plan, quick_plan
 from scripts.bench.report import Promise, Row, Table, as_json, as_markdown
 from scripts.bench.town import REGISTRATIONS_EACH, grow
 from scripts.bench.turns import Sample, Taken, by_turns
@@ -98,7 +98,7 @@ def test_a_broken_promise_fails_the_run_and_is_named(
     monkeypatch.setattr(bench, "PARTS", {"pages": lambda _plan: [make_table(ratio)]})
     monkeypatch.setattr(bench, "FOLDER", tmp_path)
     monkeypatch.setattr(bench, "missing_for", lambda _parts, _engines: [])
-    monkeypatch.setattr("sys.argv", ["bench", "--json"])
+    monkeypatch.setattr("sys.argv", ["bench", "pages", "--json"])
 
     assert bench.main() == status
 
@@ -130,9 +130,11 @@ def test_json_keeps_what_was_measured() -> None:
 
 
 def test_both_plans_compare_a_hundred_workshops_with_ten_thousand(tmp_path: Path) -> None:
-    plan = quick_plan(tmp_path, ("sqlite",))
+    files = SqliteFiles(tmp_path)
 
-    assert (plan.sizes[0], plan.sizes[-1]) == (100, 10_000)
+    for make_plan in (quick_plan, long_plan):
+        plan = make_plan(tmp_path, files, (files,))
+        assert (plan.sizes[0], plan.sizes[-1]) == (100, 10_000)
 
 
 def test_a_database_of_a_server_has_the_address_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,8 @@ class Registration(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["workshop", "state", "waits_since"]),
+            # In the order of the desk's list.
+            models.Index(fields=["created_at", "id"], name="events_registration_in_order"),
             # SQLite does not use the conditional index above for a query with parameters.
             models.Index(fields=["workshop", "email_key"]),
         ]

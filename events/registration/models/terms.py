@@ -34,12 +34,14 @@ class RegistrationTerms(models.Model):
         _("registration opens"),
         null=True,
         blank=True,
+        db_index=True,
         help_text=_("Empty: as soon as a page is published."),
     )
     closes_at = models.DateTimeField(
         _("registration closes"),
         null=True,
         blank=True,
+        db_index=True,
         help_text=_("Empty: when the workshop starts."),
     )
     places = models.PositiveIntegerField(
