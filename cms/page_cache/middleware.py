@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from cms.freshness.current_stamp import read_stamp
 from cms.page_cache.entry import Entry, make_entry
 from cms.page_cache.may_be_kept import KEEPER, MARK, read_mark
-from cms.page_cache.question import Question, read_question, read_rules, reply
+from cms.page_cache.question import Question, choose_heeded, read_question, read_rules, reply
 from cms.page_cache.store import Key, PageStore
 
 MIB = 1024 * 1024
@@ -38,17 +38,15 @@ class PageCacheMiddleware:
         return self._find(question) or self._make(question, request)
 
     def _read(self, request: HttpRequest) -> Question | None:
-        headers = [
+        headers = choose_heeded(
             (name.lower().encode(), value.encode("latin-1", "replace"))
             for name, value in request.headers.items()
             # Servers say of every request how long its body is, and mostly that there is none.
             if not (name == "Content-Length" and value in ("", "0"))
-        ]
+        )
         path = request.path_info.encode()
         query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
-        return read_question(
-            self._rules, request.method or "", path, query, (request.scheme or "").encode(), headers
-        )
+        return read_question(self._rules, request.method or "", path, query, request.scheme or "", headers)
 
     def _find(self, question: Question) -> HttpResponse | None:
         entry = self._store.find(question.key)

@@ -42,4 +42,4 @@ def long_plan(folder: Path, files: Databases, engines: tuple[Databases, ...]) ->
 
 def quick_plan(folder: Path, files: Databases, engines: tuple[Databases, ...]) -> Plan:
     """Return the plan for a first look: the same tables, less exact."""
-    return Plan(3, 4, 1, 20, files, engines, (100, 10_000), 12, 3.0, folder)
+    return Plan(2, 4, 1, 20, files, engines, (100, 10_000), 12, 3.0, folder)

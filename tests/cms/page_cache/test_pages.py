@@ -116,6 +116,24 @@ class TestWhoGetsAKeptPage:
         get(gate, "/en/", header)
         assert len(django.asked) == 2
 
+    def test_nobody_whose_session_is_in_a_second_header(self, gate: Gate, django: Django) -> None:
+        get(gate)
+        get(gate, "/en/", ("cookie", "sessionid=x"), ("cookie", "a=1"))
+        assert len(django.asked) == 2
+
+    def test_each_as_they_ask_also_where_another_asked_in_the_same_words(
+        self, gate: Gate, django: Django
+    ) -> None:
+        # What was read of a request is remembered; it must differ wherever the answer does.
+        asked = [visitor(), visitor(method="HEAD"), visitor("/en/", ("accept-encoding", "gzip"))]
+        asked += [visitor("/en/", ("x-forwarded-proto", "https")), visitor(query="page=2")]
+        first = [(client.headers, client.content) for client in ask(gate, *asked)]
+        assert len(django.asked) == 3
+        again = [visitor(), visitor(method="HEAD"), visitor("/en/", ("accept-encoding", "gzip"))]
+        again += [visitor("/en/", ("x-forwarded-proto", "https")), visitor(query="page=2")]
+        assert [(client.headers, client.content) for client in ask(gate, *again)] == first
+        assert len(django.asked) == 3
+
     def test_others_with_a_cookie_that_means_nothing(self, gate: Gate, django: Django) -> None:
         get(gate)
         get(gate, "/en/", ("cookie", "advertising=1"))
@@ -347,6 +365,7 @@ class TestStamp:
         assert one.read() == Stamp(before.changed + 2, before.changed + 2, before.withdrawn)
         one.mark(Outdated.BY_WITHDRAWAL)
         assert other.read() == Stamp(*[before.changed + 3] * 3)
+        assert one.read_changed() == other.read_changed() == before.changed + 3
 
     def test_outlives_its_process(self, tmp_path: Any) -> None:
         first = StampFile(tmp_path)
