@@ -45,8 +45,11 @@ from tests.events.registration.conftest import QUESTIONS
 from tests.factories.registrations import RegistrationFormFactory
 
 BATCH = 500
-# Of so many workshops one belongs to the large series, one person and one organisation comes along.
+# Of so many workshops one belongs to the large series, one person and one organisation comes along; a project
+# comes with as many of these.
 A_PART = 10
+# But at least so many of each: the first page of a list is then full in the smallest site, too.
+AT_LEAST = 60
 REGISTRATIONS_EACH = 10
 
 
@@ -62,13 +65,13 @@ class Partners:
 def grow(workshops: int) -> dict[str, dict[str, str]]:
     """Add workshops, half of them past, ten registrations for each, and a tenth as many partners and people.
 
-    A tenth of the workshops belongs to one series. Four of these have a tenth of all registrations each.
+    A tenth of the workshops, sixty at least, belongs to one series. Four of these have a tenth of all registrations each.
 
     Returns:
         The paths of pages, and of registration forms by what stands before them.
     """
     with transaction.atomic():
-        partners = _add_partners(max(workshops // A_PART, 2))
+        partners = _add_partners(max(workshops // A_PART, AT_LEAST))
         series = _add_series(partners)
         form = RegistrationFormFactory(questions=deepcopy(QUESTIONS["en"]))
         added = _add_workshops(workshops, series, partners.people)
@@ -120,7 +123,7 @@ def _add_partners(number: int) -> Partners:
                 starts_on=date(2017, 4, 1),
                 ends_on=date(2030, 3, 31),
             )
-            for index in range(max(number // A_PART, 1))
+            for index in range(max(number // A_PART, AT_LEAST))
         ],
         BATCH,
     )
@@ -154,7 +157,7 @@ def _add_workshops(number: int, series: Series, people: list[Person]) -> list[Wo
         [
             Workshop(
                 name=f"Workshop {index}",
-                series=series if index < number // A_PART else None,
+                series=series if index < max(number // A_PART, AT_LEAST) else None,
                 starts_at=start,
                 ends_at=start + timedelta(hours=2),
                 platform="Zoom",
