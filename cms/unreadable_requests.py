@@ -8,15 +8,17 @@ import logging
 from collections.abc import Callable, Iterator
 from functools import cache
 from http import HTTPStatus
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
+from modelcluster.forms import BaseTransientModelFormSet
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,8 @@ UPSTREAM = frozenset(
 MISREADINGS = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 # Wagtail leads on to whatever a form names as the next address.
 LEAD_ON = resolve_url.__code__
+# Forms of rows, of ours too, take the number of each row from the request before anything is checked.
+FIND_ROW = BaseTransientModelFormSet._construct_form.__code__  # noqa: SLF001 – to be known in a traceback
 
 
 class UnreadableRequestMiddleware:
@@ -73,11 +77,17 @@ def _is_misread(exception: Exception) -> bool:
     if isinstance(exception, MultiValueDictKeyError | UnicodeDecodeError):
         return True
     if isinstance(exception, NoReverseMatch):
-        return any(frame.f_code is LEAD_ON for frame in _frames_of(exception.__traceback__))
+        return _came_through(LEAD_ON, exception)
+    if isinstance(exception, ValidationError):
+        return _came_through(FIND_ROW, exception)
     if not isinstance(exception, MISREADINGS):
         return False
     packages = {module.partition(".")[0] for module in _modules_of(exception.__traceback__)}
     return packages.isdisjoint(_apps_of_the_site())
+
+
+def _came_through(code: CodeType, exception: Exception) -> bool:
+    return any(frame.f_code is code for frame in _frames_of(exception.__traceback__))
 
 
 @cache

@@ -6,13 +6,16 @@ from http import HTTPStatus
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils.datastructures import MultiValueDict
+from modelcluster.forms import childformset_factory
 
 from cms.unreadable_requests import UnreadableRequestMiddleware
+from events.models import Series, SeriesOrganiser
 from tests.generated_requests import list_patterns
 
 # With transactions of its own, as on a site: a deletion that is refused ends the one around it.
@@ -101,6 +104,16 @@ class TestAnErrorInTheAdmin:
         with pytest.raises(NoReverseMatch) as nowhere:
             redirect("0")
         assert self.answer(request_of_staff, nowhere.value) == HTTPStatus.BAD_REQUEST
+
+    def test_is_the_requests_where_the_number_of_a_row_is_none(self, request_of_staff: HttpRequest) -> None:
+        formset = childformset_factory(Series, SeriesOrganiser, fields=["organisation"])
+        data = {"organisers-TOTAL_FORMS": 1, "organisers-INITIAL_FORMS": 1, "organisers-0-id": "x"}
+        with pytest.raises(ValidationError) as no_number:
+            formset(data=data, instance=Series(), prefix="organisers").is_valid()
+        assert self.answer(request_of_staff, no_number.value) == HTTPStatus.BAD_REQUEST
+
+    def test_is_reported_where_a_check_of_ours_failed(self, request_of_staff: HttpRequest) -> None:
+        assert self.answer(request_of_staff, ValidationError("No")) is None
 
     def test_is_reported_where_a_link_of_ours_leads_nowhere(self, request_of_staff: HttpRequest) -> None:
         with pytest.raises(NoReverseMatch) as nowhere:

@@ -152,3 +152,11 @@ class TestRoles:
         with translation.override(language):
             assert row.role_label == label
             assert str(row) == f"{row.person.name} ({label})"
+
+
+def test_a_workshop_of_many_weeks_is_a_slip_or_a_series() -> None:
+    longest = WorkshopFactory.build(hours=100 * 24)
+    longest.clean()
+
+    with pytest.raises(ValidationError, match="more than 100 days"):
+        WorkshopFactory.build(hours=100 * 24 + 1).clean()

@@ -1,11 +1,13 @@
 """“2 of 4”, and what comes before and after a workshop in its series."""
 
 import datetime
+from typing import Any
 
 import pytest
 
 from events.models import Series, Workshop
-from events.readers.place_in_series import MOST_SPANS, Place, find_place, list_dates
+from events.readers import place_in_series as reader
+from events.readers.place_in_series import MOST_SPANS, Place, find_place, list_dates, place_in_series
 from tests.factories.pages import WorkshopPageFactory, translate_page
 from tests.factories.site import SiteTree
 from tests.factories.workshops import SeriesFactory, WorkshopFactory
@@ -113,3 +115,22 @@ def test_a_long_series_is_not_drawn_and_links_only_the_neighbours(site: SiteTree
 
     assert (place.number, place.total, place.dates) == (4, MOST_SPANS + 1, [])
     assert place.linked == {days[2].pk, days[4].pk}
+
+
+def test_many_dates_are_not_counted_and_the_neighbours_are_the_same(
+    site: SiteTree, series: Series, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    start = WorkshopFactory.build(days=3).starts_at
+    end = start + datetime.timedelta(hours=1)
+    days = [publish(site, WorkshopFactory(series=series, days=day)) for day in (1, 2)]
+    days += [publish(site, WorkshopFactory(series=series, starts_at=start, ends_at=end)) for _ in range(2)]
+    counted = [place_in_series(day) for day in days]
+    monkeypatch.setattr(reader, "MOST_COUNTED", 2)
+
+    with django_assert_num_queries(2 * len(days)):
+        places = [place_in_series(day) for day in days]
+
+    assert [(place.before, place.after) for place in places] == [
+        (place.before, place.after) for place in counted
+    ]
+    assert {(place.number, place.total) for place in places} == {(None, 0)}
