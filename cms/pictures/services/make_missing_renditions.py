@@ -29,6 +29,6 @@ def make_missing_renditions(goes_on: Callable[[], bool]) -> int:
     for image in waiting.iterator():
         if not goes_on():
             break
-        if cache.add(f"picture tried {image.pk}", 1, REST):
+        if cache.add(f"picture-tried-{image.pk}", 1, REST):
             count += try_to_make_renditions(image)
     return count
